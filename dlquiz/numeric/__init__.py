@@ -1,0 +1,1 @@
+"""Deep-learning arithmetic, one module per subject; it knows nothing of questions."""

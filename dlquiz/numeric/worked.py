@@ -1,0 +1,232 @@
+"""The worked solution that a graph writes: formula = numbers put in = value, each named intermediate once, in order."""
+
+from typing import Any
+
+from dlquiz.numeric import digits as shown
+from dlquiz.numeric.term import Term, nodes
+
+SUM, PRODUCT, NEGATIVE, FRACTION, ATOM = 1, 2, 3, 4, 5
+FUNCTIONS = {
+    "log": r"\ln",
+    "log2": r"\log_2",
+    "sin": r"\sin",
+    "cos": r"\cos",
+    "tanh": r"\tanh",
+    "sigmoid": r"\sigma",
+    "softmax": r"\operatorname{softmax}",
+    "round": r"\operatorname{round}",
+}
+WRITTEN_OUT = 12  # longest vector whose sum or mean is written term by term
+
+
+def steps(term: Any, digits: int = 3, significant: int | None = None) -> list[str]:
+    r"""Return the lines that lead to `term`; its own value comes last, to the digits asked for.
+
+    Intermediates keep at least four figures. A plain number gives one line.
+
+    >>> from dlquiz.numeric.term import let, symbols
+    >>> a, b = symbols(a=3.0, b=7)
+    >>> for line in steps(let("y", let("r", a / b) ** 2)): print(line)
+    $r = \frac{a}{b} = \frac{3}{7} \approx 0.4286$
+    $y = r^{2} = 0.4286^{2} \approx 0.184$
+    """
+    if term.__class__ is not Term:
+        return [f"${value(term, digits, significant, last=True)[0]}$"]
+    writer = _Writer(digits)
+    order = nodes(term)
+    lines = [writer.line(node) for node in order[:-1] if node.name and node.op]
+    lines.append(writer.line(term, significant=significant, last=True))
+    return lines
+
+
+def value(x: Any, digits: int, significant: int | None = None, last: bool = False) -> tuple[str, bool]:
+    r"""Return a value as LaTeX, and whether it is exact as shown; an answer (`last`) has the digits asked for.
+
+    >>> value(0.25, 3), value(2 / 3, 2, last=True)
+    (('0.25', True), ('0.67', False))
+    """
+    if x.__class__ is Term:
+        x = x.value
+    if isinstance(x, int):
+        return shown.latex(str(x)), True
+    if isinstance(x, float):
+        if last:
+            decimals = digits if significant is None else shown.decimals_of_significant(x, significant)
+            return shown.latex(shown.plain(x, decimals)), shown.is_exact(x, decimals)
+        decimals = shown.decimals_for(x, digits)
+        exact = shown.is_exact(x, decimals)
+        return shown.latex(shown.shortest(shown.rounded(x, decimals)) if exact else shown.plain(x, decimals)), exact
+    return _matrix(x.tolist(), lambda cell: value(cell, digits, significant, last))
+
+
+def _matrix(rows: list[Any], cell: Any) -> tuple[str, bool]:
+    if not rows or not isinstance(rows[0], list):
+        rows = [rows]
+    if isinstance(rows[0][0], list):  # deeper than a matrix: block by block
+        blocks = [_matrix(block, cell) for block in rows]
+        return r",\; ".join(text for text, _ in blocks), all(exact for _, exact in blocks)
+    cells = [[cell(entry) for entry in row] for row in rows]
+    body = r" \\ ".join(" & ".join(text for text, _ in row) for row in cells)
+    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}", all(exact for row in cells for _, exact in row)
+
+
+def _fenced(text: str) -> str:
+    tall = r"\frac" in text or r"\begin" in text or r"\sum" in text
+    return rf"\left({text}\right)" if tall else f"({text})"
+
+
+def _at_least(part: tuple[str, int], level: int) -> str:
+    """Write a part, in parentheses where it binds less tightly than `level` asks."""
+    text, binding = part
+    return text if binding >= level else _fenced(text)
+
+
+def _right(part: tuple[str, int], level: int) -> str:
+    """Write a part that follows an operator: a leading minus needs parentheses too."""
+    text, binding = part
+    return _fenced(text) if binding < level or text.startswith("-") else text
+
+
+class _Writer:
+    """Writes nodes as LaTeX, either with names or with the numbers put in."""
+
+    def __init__(self, digits: int) -> None:
+        self.digits = digits
+
+    def line(self, node: Term, significant: int | None = None, last: bool = False) -> str:
+        formula = self.body(node, numbers=False)[0] if node.op else ""
+        put_in = self.body(node, numbers=True)[0] if node.op else ""
+        result, exact = value(node, self.digits, significant, last)
+        chain = node.name or ""
+        for text in (formula, put_in):
+            if text and not chain.endswith(f"= {text}") and text != chain:
+                chain = f"{chain} = {text}" if chain else text
+        if chain.endswith(f"= {result}") or chain == result:
+            return f"${chain}$"
+        relation = "=" if exact else r"\approx"
+        return f"${chain} {relation} {result}$" if chain else f"${result}$"
+
+    def part(self, x: Any, numbers: bool) -> tuple[str, int]:
+        """Write an argument: by its name, by its value, or as the formula that it is."""
+        if x.__class__ is not Term:
+            return self.number(x)
+        if x.name is None and x.op:
+            return self.body(x, numbers)
+        if not numbers and x.name:
+            return x.name, ATOM if x.name.count("^") == 0 else FRACTION
+        return self.number(x.value)
+
+    def number(self, x: Any) -> tuple[str, int]:
+        text = value(x, self.digits)[0]
+        binding = SUM if text.startswith("-") else PRODUCT if r"\times" in text or "^" in text else ATOM
+        return text, binding
+
+    def body(self, node: Term, numbers: bool) -> tuple[str, int]:
+        """Write a node's own operation over its arguments."""
+        op, args = node.op, node.args
+        match op:
+            case "+" | "-":
+                a, b = self.part(args[0], numbers), self.part(args[1], numbers)
+                return f"{a[0]} {op} {_right(b, SUM if op == '+' else PRODUCT)}", SUM
+            case "*":
+                return self.product(node, numbers), PRODUCT
+            case "@":
+                x, y = (_at_least(self.part(arg, numbers), PRODUCT) for arg in args)
+                flat = all(len(getattr(arg, "shape", ())) == 1 for arg in args)
+                return (rf"{x} \cdot {y}" if flat else rf"{x}\,{y}"), PRODUCT
+            case "/":
+                return rf"\frac{{{self.part(args[0], numbers)[0]}}}{{{self.part(args[1], numbers)[0]}}}", FRACTION
+            case "//":
+                x, y = (self.part(arg, numbers)[0] for arg in args)
+                return rf"\left\lfloor \frac{{{x}}}{{{y}}} \right\rfloor", ATOM
+            case "%":
+                x, y = (_at_least(self.part(arg, numbers), PRODUCT) for arg in args)
+                return rf"{x} \operatorname{{mod}} {y}", PRODUCT
+            case "**":
+                base = _at_least(self.part(args[0], numbers), ATOM)
+                return f"{base}^{{{self.part(args[1], numbers)[0]}}}", FRACTION
+            case "neg":
+                return f"-{_right(self.part(args[0], numbers), PRODUCT)}", SUM
+            case "T":
+                return rf"{_at_least(self.part(args[0], numbers), ATOM)}^{{\top}}", FRACTION
+            case "is":
+                return self.part(args[0], numbers)
+            case "exp":
+                return f"e^{{{self.part(args[0], numbers)[0]}}}", FRACTION
+            case "sqrt":
+                return rf"\sqrt{{{self.part(args[0], numbers)[0]}}}", ATOM
+            case "floor":
+                return rf"\left\lfloor {self.part(args[0], numbers)[0]} \right\rfloor", ATOM
+            case "ceil":
+                return rf"\left\lceil {self.part(args[0], numbers)[0]} \right\rceil", ATOM
+            case "abs":
+                return rf"\left| {self.part(args[0], numbers)[0]} \right|", ATOM
+            case "maximum" | "minimum":
+                x, y = (self.part(arg, numbers)[0] for arg in args)
+                return rf"\{op[:3]}{_fenced(f'{x}, {y}')}", ATOM
+            case "greater":
+                x, y = (self.part(arg, numbers)[0] for arg in args)
+                return rf"\left[{x} > {y}\right]", ATOM
+            case "where":
+                c, x, y = (self.part(arg, numbers)[0] for arg in args)
+                return rf"\begin{{cases}} {x} & {c} \\ {y} & \text{{otherwise}} \end{{cases}}", ATOM
+            case "item":
+                return self.entry(node, numbers)
+            case "stack":
+                return self.stacked(node, numbers), ATOM
+            case "sum" | "mean" | "max" | "min":
+                return self.reduction(node, numbers)
+            case _:
+                return rf"{FUNCTIONS[op]}{_fenced(self.part(args[0], numbers)[0])}", ATOM
+
+    def product(self, node: Term, numbers: bool) -> str:
+        left, right = node.args
+        a = _at_least(self.part(left, numbers), PRODUCT)
+        b = _right(self.part(right, numbers), PRODUCT)
+        if all(getattr(arg, "shape", ()) for arg in node.args):
+            return rf"{a} \odot {b}"
+        if numbers or b[0].isdigit() or b.startswith((r"\frac{1", r"\begin")):
+            return rf"{a} \cdot {b}"
+        # a number before a symbol stands close to it, two symbols are set a little apart
+        return f"{a}{b}" if a[-1].isdigit() and a.replace(".", "").isdigit() and b[0] != "(" else rf"{a}\,{b}"
+
+    def entry(self, node: Term, numbers: bool) -> tuple[str, int]:
+        whole, *index = node.args
+        if numbers or whole.__class__ is not Term or not whole.name:
+            return self.number(node.value)
+        below = ",".join(str(i + 1) for i in index)
+        base = _fenced(whole.name) if "_" in whole.name else whole.name
+        return f"{base}_{{{below}}}", ATOM
+
+    def stacked(self, node: Term, numbers: bool) -> str:
+        def cells(x: Any) -> Any:
+            if x.__class__ is Term and x.op == "stack" and not x.name:
+                return [cells(arg) for arg in x.args]
+            if getattr(x, "shape", ()):
+                return [self.part(x[i], numbers)[0] for i in range(len(x))]
+            return self.part(x, numbers)[0]
+
+        return _matrix([cells(arg) for arg in node.args], lambda text: (text, True))[0]
+
+    def reduction(self, node: Term, numbers: bool) -> tuple[str, int]:
+        x, *rest = node.args
+        axis = rest[0] if rest else None
+        entries = x.value if x.__class__ is Term else x
+        flat = entries.ndim == 1 or axis is None
+        if numbers and flat and entries.size <= WRITTEN_OUT:
+            texts = [value(entry, self.digits)[0] for entry in entries.flatten().tolist()]
+            if node.op in ("max", "min"):
+                return rf"\{node.op}({', '.join(texts)})", ATOM
+            summed = texts[0] + "".join(f" + {_right((text, ATOM), ATOM)}" for text in texts[1:])
+            return (summed, SUM) if node.op == "sum" else (rf"\frac{{{summed}}}{{{entries.size}}}", FRACTION)
+        inner = _at_least(self.part(x, numbers), PRODUCT)
+        if flat:
+            index = "i" if entries.ndim == 1 else "i,j"
+            simple = not numbers and x.__class__ is Term and x.name and "_" not in x.name
+            body = rf"{inner}_{{{index}}}" if simple else inner
+            if node.op in ("max", "min"):
+                return rf"\{node.op}_{{{index}}} {body}", PRODUCT
+            summed = rf"\sum_{{{index}}} {body}"
+            return (summed, PRODUCT) if node.op == "sum" else (rf"\frac{{1}}{{{entries.size}}} {summed}", PRODUCT)
+        along = "column" if axis == 0 else "row"
+        return rf"\operatorname{{{node.op}}}_{{\text{{each {along}}}}} {inner}", PRODUCT

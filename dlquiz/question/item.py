@@ -1,0 +1,66 @@
+"""What a question gives at one variant: prompt, figures and parts, each with its answer, slips and solution."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeAlias
+
+from dlquiz.question.answer import Answer, WrongValue
+from dlquiz.question.figure import Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Misconception:
+    """A named way to be wrong, and what to remember instead. Both may hold `$math$`."""
+
+    name: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Rows of an algorithm's run, printed as a table in the solution; cells may hold `$math$`."""
+
+    header: Sequence[str]
+    rows: Sequence[Sequence[str]]
+
+
+Line: TypeAlias = str | Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing asked.
+
+    `wrong` maps misconceptions to the values that they lead to, the most common slip first. `solution` adds lines
+    before the ones that the answer's own graph writes; the last line always states the answer.
+    """
+
+    prompt: str
+    answer: Answer
+    wrong: Mapping[Misconception, WrongValue] = field(default_factory=dict)
+    points: int = 1
+    solution: Sequence[Line] = ()
+    figures: Sequence[Figure] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question with its numbers: one part (`answer`, `wrong`, `solution`) or several (`parts`).
+
+    Texts are plain sentences with `$math$` inside, a closed subset of LaTeX; a blank line starts a new paragraph,
+    `$$math$$` stands on a line of its own and single backquotes mark code.
+    """
+
+    prompt: str
+    answer: Answer | None = None
+    wrong: Mapping[Misconception, WrongValue] = field(default_factory=dict)
+    solution: Sequence[Line] = ()
+    figures: Sequence[Figure] = ()
+    parts: Sequence[Part] = ()
+
+    @property
+    def all_parts(self) -> Sequence[Part]:
+        """The parts, at least one: an item with an answer of its own is its only part."""
+        if self.parts or self.answer is None:
+            return self.parts
+        return (Part("", self.answer, self.wrong, solution=self.solution),)

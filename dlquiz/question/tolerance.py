@@ -1,0 +1,161 @@
+"""The interval that counts as correct for a real answer.
+
+It is what a correct student reaches who rounds each named intermediate as the worked solution shows it and then the
+result to the digits asked for: the effects of each rounding alone, added up, plus half a unit of the last digit. It
+stays below half the distance to the nearest misconception.
+
+>>> from dlquiz.numeric.term import let, symbols
+>>> from dlquiz.question.answer import Number
+>>> a, b = symbols(a=2.0, b=3)
+>>> [str(float(bound)) for bound in accepted(Number(let("q", a / b) * 100, digits=1))]
+['66.6117', '66.7217']
+"""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from dlquiz.numeric.digits import decimals_for, is_exact
+from dlquiz.numeric.term import Term, nodes, replaced, value_of
+from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
+from dlquiz.question.show import cells, decimals, grid
+
+CAP = Fraction(49, 100)  # of the distance to the nearest misconception: less than half, so neither claims the middle
+
+
+def accepted(answer: Number, wrong: Iterable[Any] = ()) -> Interval:
+    """Return the inclusive interval accepted for a number; `wrong` are the misconceptions' values."""
+    if answer.accept is not None:
+        return answer.accept
+    y = float(value_of(answer.value))
+    places = decimals(answer, y)
+    return _interval(y, places, _spread(answer.value, places), [float(value_of(w)) for w in wrong])
+
+
+def accepted_entries(answer: Vector | Matrix, wrong: Iterable[Any] = ()) -> list[list[Interval]]:
+    """Return the interval accepted for each entry, by rows; a vector is one row."""
+    if isinstance(answer, Vector):
+        if answer.accept is not None:
+            return [list(answer.accept)]
+        rows, others = [cells(answer.value)], [[cells(w)] for w in wrong]
+    else:
+        if answer.accept is not None:
+            return [list(row) for row in answer.accept]
+        rows, others = grid(answer.value), [grid(w) for w in wrong]
+    spread = _spread(answer.value, answer.digits)
+    unit = 10.0**-answer.digits
+    found = []
+    for i, row in enumerate(rows):
+        line = []
+        for j, y in enumerate(row):
+            # an entry that a misconception leaves as it is does not bound the entry's own tolerance
+            near = [other[i][j] for other in others if i < len(other) and j < len(other[i])]
+            entry_spread = _entry(spread, i, j)
+            line.append(_interval(float(y), answer.digits, entry_spread, [w for w in near if abs(w - y) > unit]))
+        found.append(line)
+    return found
+
+
+def _entry(spread: Any, i: int, j: int) -> float:
+    if not hasattr(spread, "ndim") or spread.ndim == 0:
+        return float(spread)
+    return float(spread[j] if spread.ndim == 1 else spread[i, j])
+
+
+def _interval(y: float, places: int, spread: float, wrong: Sequence[float]) -> Interval:
+    half = Fraction(1, 2) / Fraction(10) ** places
+    fine = Fraction(10) ** -(places + 3)
+    exact = Fraction(Decimal(repr(y)))
+    width = half + Fraction(spread)
+    nearest = min((abs(Fraction(Decimal(repr(w))) - exact) for w in wrong if isfinite(w)), default=None)
+    if nearest is not None and nearest > 0 and width > CAP * nearest:
+        width = max(half, CAP * nearest)
+    low, high = exact - width, exact + width
+    return round(low / fine) * fine, round(high / fine) * fine
+
+
+def _spread(value: Any, places: int) -> Any:
+    """Return how far the value moves when each named intermediate is rounded as shown, the effects added up."""
+    if value.__class__ is not Term:
+        return 0.0
+    order = nodes(value)
+    spread: Any = 0.0
+    for node in order[:-1]:
+        if not node.name or not node.op:
+            continue
+        for change in _roundings(node.value, places):
+            moved = []
+            for other in change:
+                try:
+                    moved.append(abs(replaced(value, {id(node): other}, order) - value.value))
+                except (ValueError, ZeroDivisionError, OverflowError):
+                    continue
+            if moved:
+                spread = spread + (max(moved) if len(moved) == 1 or not hasattr(moved[0], "ndim") else _larger(*moved))
+    return spread
+
+
+def _larger(a: Any, b: Any) -> Any:
+    import numpy as np
+
+    return np.maximum(a, b)
+
+
+def _roundings(x: Any, places: int) -> list[tuple[Any, Any]]:
+    """Return the pairs of values half a shown unit below and above, one pair for each number in `x`."""
+    if isinstance(x, int):
+        return []
+    if isinstance(x, float):
+        step = _half_unit(x, places)
+        return [(x - step, x + step)] if step else []
+    if x.dtype.kind != "f":
+        return []
+    pairs = []
+    for place in range(x.size):
+        step = _half_unit(float(x.flat[place]), places)
+        if step:
+            below, above = x.copy(), x.copy()
+            below.flat[place] -= step
+            above.flat[place] += step
+            pairs.append((below, above))
+    return pairs
+
+
+def _half_unit(x: float, places: int) -> float:
+    shown = decimals_for(x, places)
+    return 0.0 if is_exact(x, shown) else float(0.5 * 10.0**-shown)
+
+
+def accept_texts(answer: Answer, wrong: Iterable[Any] = ()) -> Any:
+    """Return the accepted interval as decimal texts: a pair, nested pairs for arrays, None for words.
+
+    >>> accept_texts(Number(0.731), [0.9])
+    ['0.7305', '0.7315']
+    """
+    match answer:
+        case Integer(value=value):
+            return [str(value_of(value))] * 2
+        case Number():
+            return _texts(accepted(answer, wrong))
+        case Vector():
+            return [_texts(pair) for pair in accepted_entries(answer, wrong)[0]]
+        case Matrix():
+            return [[_texts(pair) for pair in row] for row in accepted_entries(answer, wrong)]
+        case _:
+            return None
+
+
+def _texts(interval: Interval) -> list[str]:
+    return [decimal_text(bound) for bound in interval]
+
+
+def decimal_text(x: Fraction) -> str:
+    """Write a fraction whose denominator divides a power of ten, without trailing zeros.
+
+    >>> decimal_text(Fraction(7305, 10000)), decimal_text(Fraction(-3)), decimal_text(Fraction(41250))
+    ('0.7305', '-3', '41250')
+    """
+    text = f"{Decimal(x.numerator) / Decimal(x.denominator):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
