@@ -20,6 +20,7 @@ from dlquiz.question.answer import (
     TrueFalse,
     Vector,
 )
+from dlquiz.question.claims import Claim, Claims, multiple_choice, single_choice, true_false
 from dlquiz.question.domains import MDP, Boxes, Corners, Layer, Layers, MDPs
 from dlquiz.question.figure import (
     Box,
@@ -39,7 +40,7 @@ from dlquiz.question.figure import (
     Window,
 )
 from dlquiz.question.item import Item, Misconception, Part, Trace
-from dlquiz.question.question import Question, Variant, question
+from dlquiz.question.question import Example, Question, Variant, question
 from dlquiz.question.space import Chosen, Decimals, Distinct, Domain, Entries, Fields, OneOf, Range
 
 __all__ = [
@@ -50,6 +51,8 @@ __all__ = [
     "Boxes",
     "Choice",
     "Chosen",
+    "Claim",
+    "Claims",
     "Corners",
     "Curve",
     "Decimals",
@@ -58,6 +61,7 @@ __all__ = [
     "Edge",
     "Entries",
     "Event",
+    "Example",
     "Expression",
     "Fields",
     "Figure",
@@ -94,8 +98,11 @@ __all__ = [
     "Window",
     "array",
     "let",
+    "multiple_choice",
     "question",
+    "single_choice",
     "symbol",
     "symbols",
+    "true_false",
     "value_of",
 ]

@@ -43,6 +43,16 @@ class Variant:
         return None if self.index is None else code_of(self.question.id, self.index)
 
 
+class Example:
+    """A case that was worked out elsewhere: where it stands, the parameters, and each part's answer as text.
+
+    A choice's answer is the option's own text; several are joined by `; `.
+    """
+
+    def __init__(self, source: str, *answers: str, **parameters: Any) -> None:
+        self.source, self.answers, self.parameters = source, answers, parameters
+
+
 class Question(Generic[P]):
     """A parametric question: callable with its parameters, listable over its space.
 
@@ -59,12 +69,13 @@ class Question(Generic[P]):
         points: int,
         concepts: Sequence[str],
         where: Callable[..., bool] | None,
+        example: Example | None,
     ) -> None:
         self.function = function
         self.id = f"{function.__module__.rpartition('.')[2]}/{function.__name__}".replace("_", "-")
         self.topic, self.level, self.points = topic, level, points
         self.concepts = tuple(concepts)
-        self.where = where
+        self.where, self.example = where, example
         self.title = (function.__doc__ or "").strip().split("\n")[0].rstrip(".")
         self.__doc__ = function.__doc__
         self.__name__, self.__module__ = function.__name__, function.__module__
@@ -212,12 +223,20 @@ class Decorator(Protocol):
 
 
 @overload
-def question(*, topic: str, level: int, concepts: Sequence[str], points: int = 1) -> Decorator: ...
+def question(
+    *, topic: str, level: int, concepts: Sequence[str], points: int = 1, example: Example | None = None
+) -> Decorator: ...
 
 
 @overload
 def question(
-    *, topic: str, level: int, concepts: Sequence[str], points: int = 1, where: Callable[P, bool]
+    *,
+    topic: str,
+    level: int,
+    concepts: Sequence[str],
+    points: int = 1,
+    example: Example | None = None,
+    where: Callable[P, bool],
 ) -> Callable[[Callable[P, Item]], Question[P]]: ...
 
 
@@ -227,12 +246,14 @@ def question(
     level: int,
     concepts: Sequence[str],
     points: int = 1,
+    example: Example | None = None,
     where: Callable[..., bool] | None = None,
 ) -> Any:
     """Make a question of a pure function whose parameters are annotated with domains.
 
     `level` is 1 (one formula), 2 (several steps or an edge case) or 3 (inverse, chain or comparison). `points` are
     those of an item with one answer; parts carry their own. `where` filters the space and takes the same parameters.
+    `example` is a case from a paper or textbook that the question reproduces.
 
     >>> from typing import Annotated
     >>> from dlquiz.question import Integer, Range
@@ -245,7 +266,9 @@ def question(
     """
 
     def decorate(function: Callable[P, Item]) -> Question[P]:
-        return Question(function, topic=topic, level=level, points=points, concepts=concepts, where=where)
+        return Question(
+            function, topic=topic, level=level, points=points, concepts=concepts, where=where, example=example
+        )
 
     return decorate
 

@@ -1,0 +1,1 @@
+"""Questions on deep learning, one module per topic."""
