@@ -3,7 +3,7 @@
 The pattern to copy is any module of `question_bank`; `dlquiz bank new topic/name` writes a commented skeleton.
 """
 
-from dlquiz.numeric.term import array, let, symbol, symbols, value_of
+from dlquiz.numeric.term import Array, Real, Whole, array, let, symbol, symbols, value_of
 from dlquiz.question.answer import (
     Answer,
     Choice,
@@ -46,6 +46,7 @@ from dlquiz.question.space import Chosen, Decimals, Distinct, Domain, Entries, F
 __all__ = [
     "MDP",
     "Answer",
+    "Array",
     "Box",
     "BoxScene",
     "Boxes",
@@ -84,6 +85,7 @@ __all__ = [
     "Part",
     "Question",
     "Range",
+    "Real",
     "Series",
     "Shape",
     "Subset",
@@ -95,6 +97,7 @@ __all__ = [
     "UnitRows",
     "Variant",
     "Vector",
+    "Whole",
     "Window",
     "array",
     "let",

@@ -1,0 +1,5 @@
+"""`python -m dlquiz` is the command `dlquiz`."""
+
+from dlquiz.cli.main import main
+
+main()

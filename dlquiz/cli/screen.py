@@ -1,0 +1,86 @@
+"""Where words go: data to standard output, talk to standard error when output is piped; colour only on a terminal."""
+
+import json
+import os
+import shutil
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TextIO
+
+STYLES = {"title": "1", "good": "1;32", "bad": "1;31", "soft": "2", "accent": "36"}
+NARROWEST = 24
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What the terminal can show; `plain` asks for text without colours and drawings."""
+
+    plain: bool = False
+
+    @cached_property
+    def talk(self) -> TextIO:
+        """The stream for what is said to a person."""
+        return sys.stdout if sys.stdout.isatty() else sys.stderr
+
+    @cached_property
+    def width(self) -> int:
+        """Columns to write in, at most a hundred."""
+        return max(NARROWEST, min(100, shutil.get_terminal_size((80, 24)).columns))
+
+    @cached_property
+    def ascii(self) -> bool:
+        """Whether only ASCII can be shown."""
+        try:
+            "✓√⌊−β̂".encode(self.talk.encoding or "ascii")
+        except (UnicodeEncodeError, LookupError):
+            return True
+        return False
+
+    @cached_property
+    def bare(self) -> bool:
+        """Whether colours and drawings are unwanted or impossible."""
+        wishes = os.environ
+        return (
+            self.plain
+            or bool(wishes.get("NO_COLOR"))
+            or bool(wishes.get("ACCESSIBLE"))
+            or wishes.get("TERM") == "dumb"
+            or not self.talk.isatty()
+        )
+
+    @property
+    def textual(self) -> bool:
+        """Whether figures are wanted as descriptions."""
+        return self.plain or bool(os.environ.get("ACCESSIBLE"))
+
+    def say(self, text: str = "", style: str = "") -> None:
+        """Say one or more lines to the person; control characters are made visible."""
+        self._line(self.talk, text, style)
+
+    def show(self, text: str = "", style: str = "") -> None:
+        """Write one or more lines of data."""
+        self._line(sys.stdout, text, style)
+
+    def _line(self, stream: TextIO, text: str, style: str) -> None:
+        from dlquiz.render.escape import terminal
+
+        safe = "\n".join(terminal(line) for line in text.split("\n"))
+        if self.ascii:
+            safe = safe.encode("ascii", "replace").decode()
+        if style and not self.bare and stream.isatty():
+            safe = f"\x1b[{STYLES[style]}m{safe}\x1b[0m"
+        stream.write(f"{safe}\n")
+        stream.flush()
+
+    def lines(self, lines: Iterable[str], style: str = "") -> None:
+        """Say several lines."""
+        for line in lines:
+            self.say(line, style)
+
+
+def emit(data: Any) -> None:
+    """Write one JSON value as a line of data."""
+    sys.stdout.write(json.dumps(data, ensure_ascii=False, allow_nan=False))
+    sys.stdout.write("\n")

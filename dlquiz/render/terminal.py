@@ -1,0 +1,175 @@
+"""An item as lines of text for a terminal: prompt, figures, options and worked solution."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+from typing import assert_never
+
+from dlquiz.question.answer import (
+    Answer,
+    Choice,
+    Expression,
+    Integer,
+    Matching,
+    Matrix,
+    MultiChoice,
+    Number,
+    Ordering,
+    Shape,
+    Subset,
+    Term,
+    TrueFalse,
+    Vector,
+)
+from dlquiz.question.item import Item, Line, Part, Trace
+from dlquiz.question.record import solution
+from dlquiz.question.show import letter
+from dlquiz.render import figure as figures
+from dlquiz.render import markup
+
+INDENT = "  "
+
+
+def item_lines(item: Item, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
+    """Return the whole item without its answers: the prompt, its figures, and every part with its options."""
+    lines = prompt_lines(item, width, ascii=ascii, plain=plain)
+    several = len(item.all_parts) > 1
+    for i, part in enumerate(item.all_parts):
+        lines += part_lines(part, i if several else None, width, ascii=ascii, plain=plain)
+    return lines
+
+
+def prompt_lines(item: Item, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
+    """Return the prompt and its figures."""
+    lines = text_lines(item.prompt, width, ascii=ascii)
+    for figure in item.figures:
+        lines += ["", *figures.text(figure, width, ascii=ascii, plain=plain)]
+    return lines
+
+
+def part_lines(
+    part: Part,
+    place: int | None,
+    width: int = 80,
+    *,
+    ascii: bool = False,  # noqa: A002
+    plain: bool = False,
+) -> list[str]:
+    """Return one part's own text, figures and options; `place` counts parts from 0, None where there is only one."""
+    lines: list[str] = []
+    if place is not None:
+        points = f" ({part.points} point{'s' if part.points != 1 else ''})"
+        lines += ["", *text_lines(f"({letter(place).lower()}) {part.prompt}{points}", width, ascii=ascii)]
+    for figure in part.figures:
+        lines += ["", *figures.text(figure, width, ascii=ascii, plain=plain)]
+    listed = option_lines(part.answer, width, ascii=ascii)
+    return [*lines, "", *listed] if listed else lines
+
+
+def option_lines(answer: Answer, width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
+    """Return the options of a choice, one or more lines each, under the letters that name them."""
+    match answer:
+        case Choice(options=options) | MultiChoice(options=options) | Ordering(options=options):
+            return _listed([(letter(i), option) for i, option in enumerate(options)], width, ascii)
+        case Matching(options=options, value=pairs):
+            left = _listed([(str(i), text) for i, (text, _) in enumerate(pairs, 1)], width, ascii)
+            right = _listed([(letter(i), option) for i, option in enumerate(options)], width, ascii)
+            return [*left, "", *right]
+        case Subset(universe=universe):
+            return text_lines(f"Choose among {', '.join(universe)}.", width, ascii=ascii)
+        case Integer() | Number() | Shape() | Vector() | Matrix() | Expression() | TrueFalse() | Term():
+            return []
+        case _:
+            assert_never(answer)
+
+
+def _listed(entries: Sequence[tuple[str, str]], width: int, ascii: bool) -> list[str]:  # noqa: A002
+    lines = []
+    for mark, text in entries:
+        first, *rest = text_lines(text, width - 5, ascii=ascii) or [""]
+        lines += [f"{INDENT}{mark}) {first}", *(f"     {line}" for line in rest)]
+    return lines
+
+
+def how_to_answer(answer: Answer) -> str:
+    """Return what a person is told to type, with an example that is not the answer."""
+    match answer:
+        case Integer():
+            return "a whole number, such as 12"
+        case Number(percent=True):
+            return "a percentage, such as 12.5%"
+        case Number(digits=digits, significant=None):
+            return f"a number to {digits} decimal{'s' if digits != 1 else ''}, such as {1.5:.{digits}f} or 3/2"
+        case Number(significant=significant):
+            return f"a number to {significant} significant digits, such as 1.5e3"
+        case Shape(value=value):
+            example = ", ".join(str(n) for n in (3, 32, 32, 8)[: len(value)])
+            return f"a shape, such as ({example}{',' if len(value) == 1 else ''})"
+        case Vector(value=value, digits=digits):
+            example = ", ".join(f"{0.5 * (i + 1):.{digits}f}" for i in range(len(value)))
+            return f"{len(value)} numbers, such as {example}"
+        case Matrix():
+            return "a matrix by rows, such as 1 2; 3 4"
+        case Expression(variables=variables):
+            name = next(iter(variables), "x")
+            return f"a formula in {', '.join(variables)}, such as 2*{name}*(1 - {name})"
+        case Choice():
+            return "one letter, such as B"
+        case MultiChoice():
+            return "all letters that hold, such as A, C (or none)"
+        case TrueFalse():
+            return "true or false"
+        case Ordering(options=options):
+            return f"the letters in order, such as {', '.join(letter(i) for i in reversed(range(len(options))))}"
+        case Matching(value=pairs):
+            return f"pairs, such as {', '.join(f'{i}-{letter(i)}' for i in range(1, min(3, len(pairs)) + 1))}"
+        case Subset(universe=universe):
+            return f"labels, such as {', '.join(universe[:2])} (or none)"
+        case Term():
+            return "a word"
+        case _:
+            assert_never(answer)
+
+
+def solution_lines(item: Item, width: int = 80, *, ascii: bool = False) -> Iterator[tuple[str, list[str]]]:  # noqa: A002
+    """Yield each part's heading and worked solution."""
+    several = len(item.all_parts) > 1
+    for i, part in enumerate(item.all_parts):
+        heading = f"Solution ({letter(i).lower()})" if several else "Solution"
+        yield heading, worked_lines(solution(part), width, ascii=ascii)
+
+
+def worked_lines(lines: Sequence[Line], width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
+    """Return the lines of a worked solution, traces as aligned tables."""
+    found: list[str] = []
+    for line in lines:
+        if isinstance(line, Trace):
+            found += _table(line, width, ascii)
+        else:
+            found += [f"{INDENT}{text}" for text in text_lines(line, width - len(INDENT), ascii=ascii)]
+    return found
+
+
+def _table(trace: Trace, width: int, ascii: bool) -> list[str]:  # noqa: A002
+    rows = [[markup.plain(cell, ascii=ascii) for cell in row] for row in (trace.header, *trace.rows)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(trace.header))]
+    if sum(widths) + 2 * len(widths) + len(INDENT) <= width:
+        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        rule = ("-" if ascii else "─") * (sum(widths) + 2 * (len(widths) - 1))
+        return [INDENT + line for line in (lines[0], rule, *lines[1:])]
+    # too wide for columns: one row a paragraph, each cell under its column's name
+    found: list[str] = []
+    for row in rows[1:]:
+        said = "; ".join(f"{name}: {cell}" for name, cell in zip(rows[0], row, strict=True))
+        found += [f"{INDENT}{line}" for line in wrap(said, width - len(INDENT))]
+    return found
+
+
+def text_lines(text: str, width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
+    """Return an author's text wrapped to `width`; a formula on lines of its own keeps its shape where it fits."""
+    found: list[str] = []
+    for block in markup.plain(text, ascii=ascii, width=width).split("\n\n"):
+        if found:
+            found.append("")
+        for line in block.split("\n"):
+            found += [line] if len(line) <= width else wrap(line, width, break_on_hyphens=False) or [""]
+    return found
