@@ -1,0 +1,47 @@
+"""One line of input, whatever it comes from."""
+
+import sys
+from dataclasses import dataclass
+
+from dlquiz.cli.screen import Screen
+
+LONGEST = 100_000  # characters of a line that are kept; the reader refuses long answers by their own bounds
+
+
+class EndOfInput(Exception):  # noqa: N818  (it is no error: a session ends politely)
+    """The input has ended, or the person asked to leave."""
+
+
+@dataclass(frozen=True)
+class Ask:
+    """Asks on the stream that talks to the person and reads from standard input."""
+
+    screen: Screen
+
+    def __call__(self, label: str) -> str:
+        """Return the next line that is typed; EndOfInput where there is none.
+
+        On a terminal the line can be edited; bytes that are no text come back as U+FFFD, which no reader accepts.
+        """
+        if sys.stdin is None:
+            raise EndOfInput
+        if sys.stdin.isatty() and sys.stdout.isatty():
+            try:
+                import readline  # noqa: F401  (importing it makes input() editable)
+            except ImportError:
+                pass
+            try:
+                return input(label)[:LONGEST]
+            except EOFError:
+                raise EndOfInput from None
+        self.screen.talk.write(label)
+        self.screen.talk.flush()
+        line = sys.stdin.buffer.readline(4 * LONGEST)
+        if not line:
+            raise EndOfInput
+        if not line.endswith(b"\n"):
+            while (rest := sys.stdin.buffer.readline(1 << 20)) and not rest.endswith(b"\n"):
+                pass
+        if not sys.stdin.isatty():
+            self.screen.talk.write("\n")
+        return line.decode("utf-8", "replace")[:LONGEST].rstrip("\r\n")

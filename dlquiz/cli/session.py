@@ -1,0 +1,270 @@
+"""A practice session: questions one after another, a verdict after each answer, a summary at the end."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from dlquiz.cli.ask import Ask, EndOfInput
+from dlquiz.cli.screen import Screen
+from dlquiz.exam.bank import AnyQuestion
+from dlquiz.grading import Mark, Outcome, mark_parts
+from dlquiz.question import Part, Variant
+from dlquiz.question.chance import shuffled
+from dlquiz.question.record import solution
+from dlquiz.question.show import answer_text, letter
+from dlquiz.render import markup
+from dlquiz.render.terminal import how_to_answer, part_lines, prompt_lines, text_lines, worked_lines
+
+HELP = """\
+Type your answer and press Enter. At any prompt:
+  ?       this help, and what kind of answer is expected
+  :hint   the next step of the worked solution
+  :how    the whole worked solution (the part then counts as skipped)
+  :skip   leave this part
+  :flag   note this question for the summary
+  :right  count the last answer as right after all
+  :tex    the prompt as LaTeX source
+  :time   the time since the session began
+  :quit   end the session"""
+
+
+@dataclass(slots=True)
+class Answered:
+    """One part that was asked: what was typed and how it was marked; skipped parts have no mark."""
+
+    variant: Variant
+    place: int
+    response: str | None = None
+    mark: Mark | None = None
+    overruled: bool = False
+
+    @property
+    def part(self) -> Part:
+        """The part that was asked."""
+        return self.variant.item.all_parts[self.place]
+
+    @property
+    def credit(self) -> Fraction:
+        """The share of the points that was earned."""
+        if self.overruled:
+            return Fraction(1)
+        return self.mark.credit if self.mark else Fraction(0)
+
+
+@dataclass(slots=True)
+class Session:
+    """A practice session over `questions`, `count` of them, in an order and with numbers that `seed` chooses."""
+
+    screen: Screen
+    questions: Sequence[AnyQuestion]
+    count: int
+    seed: int
+    answered: list[Answered] = field(default_factory=list)
+    flagged: list[Variant] = field(default_factory=list)
+    started: float = field(default_factory=time.monotonic)
+
+    def run(self) -> bool:
+        """Ask until the questions or the input end; False when the person pressed Ctrl-C."""
+        ask = Ask(self.screen)
+        finished = True
+        try:
+            for number, variant in enumerate(self.variants(), 1):
+                self._question(variant, number, ask)
+        except EndOfInput:
+            self.screen.say()
+        except KeyboardInterrupt:
+            self.screen.say()
+            finished = False
+        self._summary()
+        return finished
+
+    def variants(self) -> Iterator[Variant]:
+        """Yield `count` variants: every question once in shuffled order before any comes again, always with new numbers."""
+        order = shuffled(list(self.questions), "session", self.seed)
+        walks = {question.id: question.walk(self.seed) for question in order}
+        left = self.count
+        while left and walks:
+            for question in order:
+                if not left:
+                    return
+                variant = next(walks[question.id], None) if question.id in walks else None
+                if variant is None:
+                    walks.pop(question.id, None)
+                    continue
+                left -= 1
+                yield variant
+
+    def _question(self, variant: Variant, number: int, ask: Ask) -> None:
+        screen, question, item = self.screen, variant.question, variant.item
+        points = sum(part.points for part in item.all_parts)
+        screen.say()
+        screen.say(f"Question {number} of {self.count}: {question.title}", "title")
+        said = f"{question.id}, code {variant.code}, level {question.level}, {points} point{'s' if points != 1 else ''}"
+        screen.say(said, "soft")
+        screen.say()
+        screen.lines(prompt_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual))
+        texts: list[str] = []
+        several = len(item.all_parts) > 1
+        for place, part in enumerate(item.all_parts):
+            shown = part_lines(
+                part, place if several else None, screen.width, ascii=screen.ascii, plain=screen.textual
+            )
+            screen.lines(shown)
+            texts.append(self._part(variant, place, texts, ask))
+
+    def _part(self, variant: Variant, place: int, earlier: list[str], ask: Ask) -> str:
+        """Ask one part until it has an answer that can be read; return what was typed."""
+        screen, part = self.screen, variant.item.all_parts[place]
+        label = f"({letter(place).lower()}) > " if len(variant.item.all_parts) > 1 else "> "
+        lines = worked_lines(solution(part), screen.width, ascii=screen.ascii)
+        hints = iter(lines[:-1])
+        while True:
+            typed = ask(label).strip()
+            match typed.lower():
+                case "":
+                    screen.say(f"Type {how_to_answer(part.answer)}; :skip leaves the part, ? helps.", "soft")
+                case "?" | ":help":
+                    screen.lines(HELP.split("\n"))
+                    screen.say(f"This part expects {how_to_answer(part.answer)}.")
+                case ":hint":
+                    screen.say(next(hints, "The rest is the answer itself; :how shows it."))
+                case ":how":
+                    screen.lines(lines)
+                    self.answered.append(Answered(variant, place))
+                    return ""
+                case ":skip":
+                    self.answered.append(Answered(variant, place))
+                    screen.say(f"Skipped. The answer is {self._key(part)}.", "soft")
+                    return ""
+                case ":flag":
+                    if variant not in self.flagged:
+                        self.flagged.append(variant)
+                    screen.say("Flagged.", "soft")
+                case ":right":
+                    self._overrule()
+                case ":tex":
+                    screen.say(markup.latex(part.prompt or variant.item.prompt))
+                case ":time":
+                    minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
+                    screen.say(f"{minutes} min {seconds} s", "soft")
+                case ":quit" | ":q":
+                    raise EndOfInput
+                case command if command.startswith(":"):
+                    screen.say(f"There is no {typed}; ? lists what there is.", "soft")
+                case _:
+                    verdict = mark_parts(variant.item, [*earlier, typed])[place]
+                    if verdict.outcome is Outcome.UNREADABLE:
+                        self._unreadable(typed, verdict, part, len(label))
+                        continue
+                    self.answered.append(Answered(variant, place, typed, verdict))
+                    self._verdict(typed, verdict, part, lines)
+                    return typed
+
+    def _unreadable(self, typed: str, verdict: Mark, part: Part, indent: int) -> None:
+        screen = self.screen
+        if verdict.column is not None and len(typed) + indent <= screen.width:
+            screen.say(" " * (indent + verdict.column) + "^", "bad")
+        screen.say(f"Not read: {verdict.reason}. Type {how_to_answer(part.answer)}.", "bad")
+
+    def _key(self, part: Part) -> str:
+        unit = getattr(part.answer, "unit", None)
+        return answer_text(part.answer) + (f" {unit}" if unit else "")
+
+    def _verdict(self, typed: str, verdict: Mark, part: Part, lines: list[str]) -> None:
+        screen = self.screen
+        signs = ("right", "partly right", "wrong") if screen.ascii or screen.textual else ("✓ right", "◐ partly right", "✗ wrong")
+        if verdict.understood and verdict.understood != typed:
+            screen.say(f"Read as {verdict.understood}.", "soft")
+        match verdict.outcome:
+            case Outcome.CORRECT:
+                screen.say(f"{signs[0].capitalize()}.", "good")
+                for note in verdict.notes:
+                    screen.lines(text_lines(note, screen.width, ascii=screen.ascii))
+                return
+            case Outcome.PARTIAL:
+                screen.say(f"{signs[1].capitalize()} ({verdict.credit} of the points).", "accent")
+            case _:
+                screen.say(f"{signs[2].capitalize()}.", "bad")
+        accepted = f" (accepted: {verdict.accepted})" if verdict.accepted and verdict.accepted != self._key(part) else ""
+        screen.lines(text_lines(f"The answer is {self._key(part)}{accepted}.", screen.width, ascii=screen.ascii))
+        for note in verdict.notes:
+            screen.lines(text_lines(note, screen.width, ascii=screen.ascii))
+        if verdict.misconception is not None:
+            name, remedy = verdict.misconception.name, verdict.misconception.remedy
+            screen.lines(text_lines(f"This is what comes out when one {name}.", screen.width, ascii=screen.ascii), "accent")
+            screen.lines(text_lines(remedy, screen.width, ascii=screen.ascii))
+        screen.lines(lines)
+
+    def _overrule(self) -> None:
+        last = self.answered[-1] if self.answered else None
+        if last is None or last.mark is None or last.credit == 1:
+            self.screen.say("There is no wrong answer to count as right.", "soft")
+            return
+        last.overruled = True
+        self.screen.say(f"Counted as right: {last.variant.question.title}.", "soft")
+
+    def _summary(self) -> None:
+        screen = self.screen
+        if not self.answered:
+            screen.say(f"Nothing was answered. The same questions again: dlquiz quiz --seed {self.seed}", "soft")
+            return
+        earned = sum((entry.credit * entry.part.points for entry in self.answered), Fraction(0))
+        asked = sum(entry.part.points for entry in self.answered)
+        screen.say()
+        screen.say(f"Score: {_decimal(earned)} of {asked} points", "title")
+        for topic, gained, most in self._topics():
+            screen.say(f"  {topic:<24} {_decimal(gained)} of {most}")
+        slips = Counter(
+            entry.mark.misconception.name
+            for entry in self.answered
+            if entry.mark and entry.mark.misconception and not entry.overruled
+        )
+        if slips:
+            screen.say("What went wrong:", "title")
+            for name, times in slips.most_common():
+                screen.lines(text_lines(f"  {name}" + (f" ({times} times)" if times > 1 else ""), screen.width, ascii=screen.ascii))
+        missed = dict.fromkeys(entry.variant.question.id for entry in self.answered if entry.credit < 1)
+        if missed:
+            chosen = " ".join(f"-q {name}" for name in missed)
+            screen.say("Again, with new numbers:", "title")
+            screen.say(f"  dlquiz quiz {chosen} -n {max(3, len(missed))}")
+            screen.say("Their solutions:", "title")
+            for variant in {id(e.variant): e.variant for e in self.answered if e.credit < 1}.values():
+                screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
+        for variant in self.flagged:
+            screen.say(f"Flagged: dlquiz bank show {variant.question.id} --code {variant.code}")
+        screen.say(f"This session again: dlquiz quiz --seed {self.seed} with the same options", "soft")
+
+    def _topics(self) -> list[tuple[str, Fraction, int]]:
+        found: dict[str, tuple[Fraction, int]] = {}
+        for entry in self.answered:
+            gained, most = found.get(entry.variant.question.topic, (Fraction(0), 0))
+            found[entry.variant.question.topic] = (gained + entry.credit * entry.part.points, most + entry.part.points)
+        return [(topic, gained, most) for topic, (gained, most) in sorted(found.items())]
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the session as JSON data: every part that was asked, and the score by topic."""
+        answers = [
+            {
+                "question": entry.variant.question.id,
+                "code": entry.variant.code,
+                "part": letter(entry.place).lower(),
+                "points": entry.part.points,
+                "response": entry.response,
+                "outcome": entry.mark.outcome.value if entry.mark else "blank",
+                "credit": float(entry.credit),
+                "understood": entry.mark.understood if entry.mark else None,
+                "misconception": entry.mark.misconception.name if entry.mark and entry.mark.misconception else None,
+                "answer": answer_text(entry.part.answer),
+            }
+            for entry in self.answered
+        ]
+        topics = [{"topic": t, "earned": float(gained), "points": most} for t, gained, most in self._topics()]
+        return {"schema": 1, "seed": self.seed, "questions": self.count, "answers": answers, "topics": topics}
+
+
+def _decimal(points: Fraction) -> str:
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")
