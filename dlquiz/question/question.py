@@ -110,13 +110,15 @@ class Question(Generic[P]):
         if item.answer is not None:
             item = replace(item, parts=(Part("", item.answer, item.wrong, self.points, item.solution),))
         if any(isinstance(part.answer, Choice | MultiChoice | Ordering | Matching) for part in item.parts):
-            item = replace(item, parts=tuple(self._with_options(part, parameters) for part in item.parts))
+            item = replace(
+                item, parts=tuple(self._with_options(i, part, parameters) for i, part in enumerate(item.parts))
+            )
         return item
 
-    def _with_options(self, part: Part, parameters: Mapping[str, Any]) -> Part:
+    def _with_options(self, place: int, part: Part, parameters: Mapping[str, Any]) -> Part:
         """Fill in the options of a choice, in an order that depends on the variant alone."""
         answer = part.answer
-        key = (self.id, *parameters.values())
+        key = (self.id, place, *parameters.values())
         match answer:
             case Choice(options=()):
                 texts = [answer.value, *(str(value) for value in part.wrong.values())]
