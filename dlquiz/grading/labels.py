@@ -1,0 +1,232 @@
+"""Reading what refers to options: letters, numbers, labels and the options' own texts.
+
+A letter always means the option that is printed with it, even where another option's text is that letter.
+"""
+
+import re
+from collections.abc import Sequence
+
+from dlquiz.grading.characters import SPACES, plain
+from dlquiz.grading.unreadable import UnreadableError, quoted
+from dlquiz.question.show import letter
+
+MOST_CHARACTERS = 500
+LETTER = re.compile(r"\(?([A-Za-z]{1,2})[).:]?")
+LETTER_AND_TEXT = re.compile(r"\(?([A-Za-z]{1,2})[).:]\s*(\S.*)", re.DOTALL)
+SEPARATORS = re.compile(r"\s*(?:[,;>]|->|→|\band\b)\s*|\s+")
+STRONG_SEPARATORS = re.compile(r"\s*[;\n]\s*")
+PAIR = r"([0-9]{1,3}) *(?:->|=>|[-:=.)])? *([A-Za-z]{1,2})"
+PAIRS = re.compile(rf"{PAIR}(?:[ ,;]+{PAIR})*[ ,;]*")
+TRUE, FALSE = ("t", "true", "y", "yes"), ("f", "false", "n", "no")
+NOTHING = ("none", "{}", "[]", "()")
+
+
+def folded(text: str) -> str:
+    """Return a text without what does not count: case, repeated spaces, the dollars around math."""
+    return " ".join(text.replace("$", "").split()).casefold()
+
+
+def option(text: str, options: Sequence[str]) -> str:
+    """Return the option that a text names by its letter or in full; raises UnreadableError.
+
+    >>> option("b", ["16", "32"]), option("(B)", ["16", "32"]), option("32", ["16", "32"]), option("B) 32", ["16", "32"])
+    ('32', '32', '32', '32')
+    """
+    text = text.strip(SPACES)
+    _bounded(text, options)
+    found = _by_letter(text, options) or _by_text(text, options)
+    if found is not None:
+        return found
+    both = LETTER_AND_TEXT.fullmatch(text)
+    if both:
+        first, second = _by_letter(both[1], options), _by_text(both[2], options)
+        if first is not None and first == second:
+            return first
+    typed = plain(text).text
+    if _by_letter(typed, options):
+        return _by_letter(typed, options) or ""
+    several = [_by_letter(piece, options) for piece in SEPARATORS.split(typed.strip()) if piece]
+    if len(several) > 1 and all(several):
+        raise UnreadableError("one option was expected; several were given", 0)
+    raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(typed)}", 0)
+
+
+def selection(text: str, options: Sequence[str]) -> list[str]:
+    """Return the options that a text names, in the order typed, each once; raises UnreadableError.
+
+    >>> selection("A, C", ["u", "v", "w"]), selection("ac", ["u", "v", "w"]), selection("none", ["u", "v"])
+    (['u', 'w'], ['u', 'w'], [])
+    """
+    text = text.strip(SPACES)
+    _bounded(text, options)
+    if text.casefold() in NOTHING:
+        return []
+    whole = _by_letter(text, options) or _by_text(text, options)
+    if whole is not None:
+        return [whole]
+    for pattern in (STRONG_SEPARATORS, re.compile(r"\s*,\s*")):
+        pieces = [piece for piece in pattern.split(_bare(text)) if piece]
+        found = [_by_text(piece, options) for piece in pieces]
+        if len(pieces) > 1 and all(piece is not None for piece in found):
+            return _once([piece for piece in found if piece is not None])
+    typed = _bare(plain(text, newline=" ").text.strip())
+    if typed.isalpha() and 1 < len(typed) <= len(options) <= 26 and all(_by_letter(c, options) for c in typed):
+        return _once([_by_letter(c, options) or "" for c in typed])
+    return _once([_named(piece, options) for piece in SEPARATORS.split(typed) if piece])
+
+
+def order(text: str, options: Sequence[str]) -> list[str]:
+    """Return the steps that a text names one after the other: by letters, by numbers as shown, or in full.
+
+    >>> order("C A B", ["u", "v", "w"]), order("3,1,2", ["u", "v", "w"]), order("w; u; v", ["u", "v", "w"])
+    (['w', 'u', 'v'], ['w', 'u', 'v'], ['w', 'u', 'v'])
+    """
+    text = text.strip(SPACES)
+    if re.fullmatch(r"[(\[]?[0-9 ,;>-]+[)\]]?", text) and not any(_by_text(str(i), options) for i in range(10)):
+        text = ", ".join(_numbered(piece, options) for piece in re.findall(r"[0-9]+|-(?!>)", text))
+    found = selection(text, options)
+    if not found:
+        raise UnreadableError("the steps were expected in their order; found none", 0)
+    return found
+
+
+def pairs(text: str, lefts: Sequence[str], options: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the typed pairs: `1-B, 2-A`, `1B 2A`, or the letters alone in the order of the left-hand sides.
+
+    >>> pairs("1-B, 2-A", ["p", "q"], ["u", "v"]), pairs("B A", ["p", "q"], ["u", "v"])
+    ([('p', 'v'), ('q', 'u')], [('p', 'v'), ('q', 'u')])
+    """
+    _bounded(text, options)
+    typed = plain(text, newline=" ").text.strip().rstrip(".")
+    if PAIRS.fullmatch(typed):
+        found = [(_left(number, lefts), _named(name, options)) for number, name in re.findall(PAIR, typed)]
+        for place, (left, _) in enumerate(found):
+            if left in [other for other, _ in found[:place]]:
+                raise UnreadableError(f"number {lefts.index(left) + 1} is paired twice", 0)
+        return found
+    names = list(typed) if typed.isalpha() else [piece for piece in SEPARATORS.split(typed) if piece]
+    if len(names) == len(lefts) and all(LETTER.fullmatch(name) for name in names):
+        return [(left, _named(name, options)) for left, name in zip(lefts, names, strict=True)]
+    example = ", ".join(f"{i + 1}-{letter(len(options) - 1 - i)}" for i in range(min(2, len(lefts), len(options))))
+    raise UnreadableError(f"pairs such as {quoted(example)} were expected; found {quoted(typed)}", 0)
+
+
+def labels(text: str, universe: Sequence[str]) -> list[str]:
+    """Return the labels of the universe that a text names, each once; raises UnreadableError.
+
+    >>> labels("{4, 2}", ["1", "2", "3", "4"]), labels("b1 b3", ["b1", "b2", "b3"]), labels("none", ["1"])
+    (['4', '2'], ['b1', 'b3'], [])
+    """
+    text = text.strip(SPACES)
+    _bounded(text, universe)
+    if text.casefold() in NOTHING and _by_text(text, universe) is None:
+        return []
+    bare = _bare(text)
+    for pattern in (re.compile(r"\s*[,;\n]\s*"), SEPARATORS):
+        found = [_by_text(piece, universe) for piece in pattern.split(bare) if piece]
+        if found and all(piece is not None for piece in found):
+            return _once([piece for piece in found if piece is not None])
+    typed = _bare(plain(text, newline=" ").text.strip())
+    if typed.isalpha() and all(len(label) == 1 for label in universe) and all(_by_text(c, universe) for c in typed):
+        return _once([_by_text(c, universe) or "" for c in typed])
+    for piece in (piece for piece in SEPARATORS.split(typed) if piece):
+        if _by_text(piece, universe) is None:
+            known = ", ".join(universe)
+            raise UnreadableError(f"{quoted(piece)} is not one of {quoted(known, 60)}", max(0, text.find(piece)))
+    return _once([_by_text(piece, universe) or "" for piece in SEPARATORS.split(typed) if piece])
+
+
+def truth(text: str) -> bool:
+    """Return whether a text says true or false; raises UnreadableError.
+
+    >>> truth("T"), truth("yes"), truth("false")
+    (True, True, False)
+    """
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableError("true or false was expected; found a long text", 0)
+    typed = plain(text.strip(SPACES)).text.strip()
+    if typed.lower() in TRUE or typed.lower() in FALSE:
+        return typed.lower() in TRUE
+    raise UnreadableError(f"true or false was expected; found {quoted(typed)}", 0)
+
+
+def word(text: str, spellings: Sequence[str]) -> str:
+    """Return a typed word: the accepted spelling that it is, or as it was typed; raises UnreadableError.
+
+    Characters beyond plain ones are read where an accepted spelling has them.
+    """
+    text = text.strip(SPACES)
+    _bounded(text, spellings)
+    for spelling in spellings:
+        if folded(spelling) == folded(text) or folded(_dashes(spelling)) == folded(_dashes(text)):
+            return spelling
+    known = set("".join(spellings))
+    for place, char in enumerate(text):
+        if char not in known:
+            try:
+                plain(char, newline=" ")
+            except UnreadableError as error:
+                raise UnreadableError(error.reason, place) from None
+    return " ".join(text.split())
+
+
+def _dashes(text: str) -> str:
+    return "".join("-" if char in "‐‑‒–—−" else "'" if char in "‘’" else char for char in text)
+
+
+def _bounded(text: str, options: Sequence[str]) -> None:
+    most = max(MOST_CHARACTERS, sum(len(known) + 4 for known in options))
+    if len(text) > most:
+        raise UnreadableError(f"an answer may be up to {most} characters long; this one has {len(text)}", most)
+
+
+def _bare(text: str) -> str:
+    """Return a list's text without the brackets around it."""
+    return text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]", "{}") else text
+
+
+def _by_letter(text: str, options: Sequence[str]) -> str | None:
+    match = LETTER.fullmatch(text)
+    if match:
+        for place, known in enumerate(options):
+            if letter(place) == match[1].upper():
+                return known
+    return None
+
+
+def _by_text(text: str, options: Sequence[str]) -> str | None:
+    """Return the option whose text this is: to the letter, or else the only one but for case and spaces."""
+    if text in options:
+        return text
+    found = [known for known in options if folded(known) == folded(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _named(piece: str, options: Sequence[str]) -> str:
+    found = _by_letter(piece, options) or _by_text(piece, options)
+    if found is None:
+        raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(piece)}", 0)
+    return found
+
+
+def _numbered(piece: str, options: Sequence[str]) -> str:
+    if not piece.isdigit() or len(piece) > 3 or not 1 <= int(piece) <= len(options):
+        raise UnreadableError(f"a number from 1 to {len(options)} was expected; found {quoted(piece)}", 0)
+    return letter(int(piece) - 1)
+
+
+def _left(number: str, lefts: Sequence[str]) -> str:
+    if not 1 <= int(number) <= len(lefts):
+        raise UnreadableError(f"a number from 1 to {len(lefts)} was expected; found {quoted(number)}", 0)
+    return lefts[int(number) - 1]
+
+
+def _once(found: list[str]) -> list[str]:
+    for place, name in enumerate(found):
+        if name in found[:place]:
+            raise UnreadableError(f"{quoted(name)} is named twice", 0)
+    return found
+
+
+def _wanted(options: Sequence[str]) -> str:
+    return f"a letter from A to {letter(len(options) - 1)}" if options else "the text of an option"

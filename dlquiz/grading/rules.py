@@ -1,0 +1,40 @@
+"""The rules of marking that an exam may declare; the defaults are those of practice."""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+HALF = Fraction(1, 2)
+
+
+class Multiple(Enum):
+    """How a choice of several options earns credit. R of N options are right; the student takes h right, w wrong.
+
+    All or nothing: 1 where h = R and w = 0, else 0. Per option: the share of the N options that are rightly taken or
+    rightly left, so leaving everything earns (N - R)/N. Right minus wrong: (h - w)/R, from 0 to 1; taking everything
+    earns nothing where half of the options are wrong.
+    """
+
+    ALL_OR_NOTHING = "all or nothing"
+    PER_OPTION = "per option"
+    RIGHT_MINUS_WRONG = "right minus wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What an exam declares about reading and credit.
+
+    `coarse` is the credit for a right value that is rounded too coarsely, `layout` that for the right entries in
+    another layout (a transposed matrix, a channel-last shape), `follow_through` that for a right step from a wrong
+    earlier value, and `false_penalty` what a wrong true/false costs; a blank never costs anything.
+    """
+
+    decimal_comma: bool = False
+    multiple: Multiple = Multiple.RIGHT_MINUS_WRONG
+    coarse: Fraction = HALF
+    layout: Fraction = HALF
+    follow_through: Fraction = Fraction(1)
+    false_penalty: Fraction = Fraction(0)
+
+
+PRACTICE = Rules()
