@@ -1,0 +1,235 @@
+"""Change one operator of one numeric function at a time and see that a test goes red.
+
+    python tests/mutation.py                  every function of dlquiz/numeric
+    python tests/mutation.py optimizer boxes  some of its modules
+
+Each mutant runs in a forked process that has the oracles' packages loaded already; it stops at its first failing test.
+Survivors are printed with file, line and operator. Exit code 1 when one survives that is not on the list of
+equivalent mutants below.
+"""
+
+import argparse
+import ast
+import importlib
+import importlib.abc
+import importlib.util
+import io
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+NUMERIC = ROOT / "dlquiz" / "numeric"
+WORKERS = 2
+LIMIT = 120  # seconds for one mutant; one that never ends counts as killed
+
+SWAPS: dict[type[ast.AST], type[ast.AST]] = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Add,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.FloorDiv,
+    ast.Pow: ast.Mult,
+    ast.MatMult: ast.Mult,
+    ast.Lt: ast.LtE,
+    ast.LtE: ast.Lt,
+    ast.Gt: ast.GtE,
+    ast.GtE: ast.Gt,
+    ast.Eq: ast.NotEq,
+    ast.NotEq: ast.Eq,
+    ast.Is: ast.IsNot,
+    ast.IsNot: ast.Is,
+    ast.In: ast.NotIn,
+    ast.NotIn: ast.In,
+    ast.And: ast.Or,
+    ast.Or: ast.And,
+}
+# mutants that compute the same as the original, each with the reason
+EQUIVALENT: dict[str, str] = {}
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """One changed operator: where it stands and what it became."""
+
+    module: str
+    function: str
+    line: int
+    column: int
+    place: int
+    before: str
+    after: str
+
+    def __str__(self) -> str:
+        return f"{self.module}.{self.function}:{self.line}:{self.column} {self.before} -> {self.after}"
+
+
+def _operators(function: ast.AST) -> Iterator[tuple[ast.AST, str, int, ast.AST]]:
+    """Yield (owner, field, place in the field, operator) of each operator in a function, annotations left out."""
+    for node in ast.walk(function):
+        match node:
+            case ast.BinOp(op=op) | ast.AugAssign(op=op) | ast.BoolOp(op=op):
+                yield node, "op", -1, op
+            case ast.Compare(ops=ops):
+                for i, op in enumerate(ops):
+                    yield node, "ops", i, op
+
+
+def _annotations(tree: ast.AST) -> set[int]:
+    found: set[int] = set()
+    for node in ast.walk(tree):
+        for field in ("annotation", "returns"):
+            part = getattr(node, field, None)
+            if isinstance(part, ast.AST):
+                found |= {id(inner) for inner in ast.walk(part)}
+    return found
+
+
+def _targets(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, int, ast.AST]]:
+    skipped = _annotations(tree)
+    functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
+    seen: set[int] = set()
+    for function in functions:
+        for owner, field, i, op in _operators(function):
+            if id(owner) in skipped or (id(owner), i) in seen or type(op) not in SWAPS:
+                continue
+            seen.add((id(owner), i))  # type: ignore[arg-type]
+            yield function.name, owner, field, i, op
+
+
+def mutants(module: str) -> list[Mutant]:
+    """Return every mutant of a module."""
+    tree = ast.parse((NUMERIC / f"{module}.py").read_text(encoding="utf-8"))
+    return [
+        Mutant(
+            module, name, owner.lineno, owner.col_offset, place, type(op).__name__, SWAPS[type(op)].__name__  # type: ignore[attr-defined]
+        )
+        for place, (name, owner, _, _, op) in enumerate(_targets(tree))
+    ]
+
+
+def _mutated(mutant: Mutant) -> ast.Module:
+    tree = ast.parse((NUMERIC / f"{mutant.module}.py").read_text(encoding="utf-8"))
+    for place, (_, owner, field, i, op) in enumerate(_targets(tree)):
+        if place == mutant.place:
+            fresh = SWAPS[type(op)]()
+            if i < 0:
+                setattr(owner, field, fresh)
+            else:
+                getattr(owner, field)[i] = fresh
+    return ast.fix_missing_locations(tree)
+
+
+class _Loader(importlib.abc.Loader):
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def exec_module(self, module: object) -> None:
+        path = str(NUMERIC / f"{self.mutant.module}.py")
+        exec(compile(_mutated(self.mutant), path, "exec"), vars(module))  # noqa: S102  (our own source, changed by us)
+
+
+class _Finder(importlib.abc.MetaPathFinder):
+    def __init__(self, mutant: Mutant) -> None:
+        self.mutant = mutant
+
+    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+        if name != f"dlquiz.numeric.{self.mutant.module}":
+            return None
+        file = NUMERIC / f"{self.mutant.module}.py"
+        return importlib.util.spec_from_file_location(name, file, loader=_Loader(self.mutant))
+
+
+def tests_for(module: str) -> list[str]:
+    """Return the test files that speak of a module: its own first, then the oracles of the questions that use it."""
+    found = [f"tests/numeric/test_{module}.py"]
+    for path in sorted((ROOT / "tests" / "numeric").glob("test_*.py")):
+        if module in path.read_text(encoding="utf-8"):
+            found.append(str(path.relative_to(ROOT)))
+    basic = module in ("term", "operations", "functions", "worked", "digits", "graph")
+    for path in sorted((ROOT / "question_bank").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        if f"numeric.{module}" in text or f"import {module}" in text or f", {module}" in text or (basic and path.stem != "__init__"):
+            found.append(f"tests/oracles/test_{path.stem}.py")
+    if basic:
+        found += ["tests/question", "tests/test_promises.py::test_seed_0_equals_its_golden_file"]
+    return [name for name in dict.fromkeys(found) if (ROOT / name.split("::")[0]).exists()]
+
+
+def _run(mutant: Mutant) -> int:
+    """Run in the forked process: install the mutant, then the tests; 0 when all of them passed."""
+    import doctest
+
+    import pytest
+
+    sys.meta_path.insert(0, _Finder(mutant))
+    signal.alarm(LIMIT)
+    said = io.StringIO()
+    with redirect_stdout(said), redirect_stderr(said):
+        try:
+            module = importlib.import_module(f"dlquiz.numeric.{mutant.module}")
+            if doctest.testmod(module).failed:
+                return 1
+        except Exception:
+            return 1
+        arguments = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "-o", "addopts=--import-mode=importlib"]
+        return int(pytest.main([*arguments, *tests_for(mutant.module)]) != 0)
+
+
+def killed(queue: list[Mutant]) -> dict[Mutant, bool]:
+    """Try mutants, a few at once, each in a process of its own."""
+    waiting, running, found = list(queue), dict[int, Mutant](), dict[Mutant, bool]()
+    began = time.monotonic()
+    while waiting or running:
+        while waiting and len(running) < WORKERS:
+            mutant = waiting.pop(0)
+            pid = os.fork()
+            if pid == 0:
+                try:
+                    code = _run(mutant)
+                except BaseException:
+                    code = 1
+                os._exit(code)
+            running[pid] = mutant
+        pid, status = os.wait()
+        mutant = running.pop(pid)
+        found[mutant] = status != 0
+        if status == 0:
+            print(f"survived: {mutant}", flush=True)
+        if len(found) % 50 == 0:
+            print(f"{len(found)} of {len(queue)} tried, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def main() -> int:
+    """Try the mutants of the modules named, or of all."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("modules", nargs="*")
+    names = parser.parse_args().modules or sorted(p.stem for p in NUMERIC.glob("*.py") if p.stem != "__init__")
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    for package in ("numpy", "scipy.stats", "sklearn.cluster", "sklearn.metrics", "torch", "sympy", "pytest", "hypothesis"):
+        importlib.import_module(package)
+    import torch
+
+    torch.set_num_threads(1)
+    queue = [mutant for name in names for mutant in mutants(name)]
+    found = killed(queue)
+    dead = sum(found.values())
+    survivors = [m for m, is_dead in found.items() if not is_dead and str(m) not in EQUIVALENT]
+    functions = {(m.module, m.function) for m in queue}
+    print(
+        f"{len(queue)} mutants of {len(functions)} functions: {dead} killed, "
+        f"{len(queue) - dead - len(survivors)} equivalent, {len(survivors)} survived"
+    )
+    return 1 if survivors else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
