@@ -1,5 +1,6 @@
 """The worked solution that a graph writes: formula = numbers put in = value, each named intermediate once, in order."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from dlquiz.numeric import digits as shown
@@ -17,12 +18,18 @@ FUNCTIONS = {
     "round": r"\operatorname{round}",
 }
 WRITTEN_OUT = 12  # longest vector whose sum or mean is written term by term
+# Operations on arrays that take element i to element i: under a sum their arguments carry the index.
+ELEMENTWISE = {
+    *("+", "-", "*", "/", "//", "%", "**", "neg", "abs", "maximum", "minimum", "greater"),
+    *("exp", "log", "log2", "sqrt", "sin", "cos", "tanh", "sigmoid"),
+}
 
 
-def steps(term: Any, digits: int = 3, significant: int | None = None) -> list[str]:
+def steps(term: Any, digits: int = 3, significant: int | None = None, known: Sequence[Any] = ()) -> list[str]:
     r"""Return the lines that lead to `term`; its own value comes last, to the digits asked for.
 
-    Intermediates keep at least four figures. A plain number gives one line.
+    Intermediates keep at least four figures. A plain number gives one line. What the terms in `known` rest on was
+    worked out before and is not written again.
 
     >>> from dlquiz.numeric.term import let, symbols
     >>> a, b = symbols(a=3.0, b=7)
@@ -34,7 +41,8 @@ def steps(term: Any, digits: int = 3, significant: int | None = None) -> list[st
         return [f"${value(term, digits, significant, last=True)[0]}$"]
     writer = _Writer(digits)
     order = nodes(term)
-    lines = [writer.line(node) for node in order[:-1] if node.name and node.op]
+    before = {id(node) for node in nodes(*known)}
+    lines = [writer.line(node) for node in order[:-1] if node.name and node.op and id(node) not in before]
     lines.append(writer.line(term, significant=significant, last=True))
     return lines
 
@@ -92,10 +100,13 @@ class _Writer:
 
     def __init__(self, digits: int) -> None:
         self.digits = digits
+        self.index = ""  # the summation index that names of arrays carry at the moment
 
     def line(self, node: Term, significant: int | None = None, last: bool = False) -> str:
         formula = self.body(node, numbers=False)[0] if node.op else ""
         put_in = self.body(node, numbers=True)[0] if node.op else ""
+        if put_in == value(node.value, self.digits)[0]:
+            put_in = ""  # nothing is left to compute: the result follows
         result, exact = value(node, self.digits, significant, last)
         chain = node.name or ""
         for text in (formula, put_in):
@@ -111,8 +122,10 @@ class _Writer:
         if x.__class__ is not Term:
             return self.number(x)
         if x.name is None and x.op:
-            return self.body(x, numbers)
+            return self.body(x, numbers) if x.shape or not self.index else self.under("", x)
         if not numbers and x.name:
+            if self.index and x.shape:
+                return _subscripted(x.name, self.index), ATOM
             return x.name, ATOM if x.name.count("^") == 0 else FRACTION
         return self.number(x.value)
 
@@ -183,7 +196,7 @@ class _Writer:
         left, right = node.args
         a = _at_least(self.part(left, numbers), PRODUCT)
         b = _right(self.part(right, numbers), PRODUCT)
-        if all(getattr(arg, "shape", ()) for arg in node.args):
+        if not self.index and all(getattr(arg, "shape", ()) for arg in node.args):
             return rf"{a} \odot {b}"
         if numbers or b[0].isdigit() or b.startswith((r"\frac{1", r"\begin")):
             return rf"{a} \cdot {b}"
@@ -192,11 +205,13 @@ class _Writer:
 
     def entry(self, node: Term, numbers: bool) -> tuple[str, int]:
         whole, *index = node.args
-        if numbers or whole.__class__ is not Term or not whole.name:
+        if numbers or whole.__class__ is not Term:
             return self.number(node.value)
-        below = ",".join(str(i + 1) for i in index)
-        base = _fenced(whole.name) if "_" in whole.name else whole.name
-        return f"{base}_{{{below}}}", ATOM
+        if whole.op == "stack" and whole.args[index[0]].__class__ is Term and len(index) == 1:
+            return self.part(whole.args[index[0]], numbers)
+        if not whole.name:
+            return self.number(node.value)
+        return _subscripted(whole.name, ",".join(str(i + 1) for i in index)), ATOM
 
     def stacked(self, node: Term, numbers: bool) -> str:
         def cells(x: Any) -> Any:
@@ -214,19 +229,53 @@ class _Writer:
         entries = x.value if x.__class__ is Term else x
         flat = entries.ndim == 1 or axis is None
         if numbers and flat and entries.size <= WRITTEN_OUT:
-            texts = [value(entry, self.digits)[0] for entry in entries.flatten().tolist()]
-            if node.op in ("max", "min"):
-                return rf"\{node.op}({', '.join(texts)})", ATOM
-            summed = texts[0] + "".join(f" + {_right((text, ATOM), ATOM)}" for text in texts[1:])
-            return (summed, SUM) if node.op == "sum" else (rf"\frac{{{summed}}}{{{entries.size}}}", FRACTION)
-        inner = _at_least(self.part(x, numbers), PRODUCT)
+            return self.listed(node.op, [value(entry, self.digits)[0] for entry in entries.flatten().tolist()])
+        if flat and not numbers and x.__class__ is Term and x.op == "stack" and not x.name and entries.ndim == 1:
+            return self.listed(node.op, [self.part(arg, numbers)[0] for arg in x.args])
         if flat:
             index = "i" if entries.ndim == 1 else "i,j"
-            simple = not numbers and x.__class__ is Term and x.name and "_" not in x.name
-            body = rf"{inner}_{{{index}}}" if simple else inner
+            body = self.element(x, index, numbers)
             if node.op in ("max", "min"):
                 return rf"\{node.op}_{{{index}}} {body}", PRODUCT
             summed = rf"\sum_{{{index}}} {body}"
             return (summed, PRODUCT) if node.op == "sum" else (rf"\frac{{1}}{{{entries.size}}} {summed}", PRODUCT)
         along = "column" if axis == 0 else "row"
+        inner = _at_least(self.part(x, numbers), PRODUCT)
         return rf"\operatorname{{{node.op}}}_{{\text{{each {along}}}}} {inner}", PRODUCT
+
+    def listed(self, op: str, texts: list[str]) -> tuple[str, int]:
+        """Write a sum, a mean or an extreme over elements that are all shown."""
+        if op in ("max", "min"):
+            return rf"\{op}{_fenced(', '.join(texts))}", ATOM
+        summed = texts[0] + "".join(f" + {_right((text, ATOM), ATOM)}" for text in texts[1:])
+        return (summed, SUM) if op == "sum" else (rf"\frac{{{summed}}}{{{len(texts)}}}", FRACTION)
+
+    def element(self, x: Any, index: str, numbers: bool) -> str:
+        """Write the element of an array that a sum runs over."""
+        if numbers or x.__class__ is not Term:
+            return _at_least(self.part(x, numbers), PRODUCT)
+        if not _by_element(x, x.shape):
+            return f"{_fenced(self.part(x, numbers)[0])}_{{{index}}}"
+        return _at_least(self.under(index, x), PRODUCT)
+
+    def under(self, index: str, x: Term) -> tuple[str, int]:
+        """Write a formula whose arrays carry a summation index, or none."""
+        outer, self.index = self.index, index
+        written = self.part(x, numbers=False) if index else self.body(x, numbers=False)
+        self.index = outer
+        return written
+
+
+def _subscripted(name: str, below: str) -> str:
+    return f"{_fenced(name) if '_' in name else name}_{{{below}}}"
+
+
+def _by_element(x: Any, shape: tuple[int, ...]) -> bool:
+    """Whether the formula of `x` takes every array in it element by element, all of one shape."""
+    if getattr(x, "shape", ()) not in ((), shape):
+        return False
+    if x.__class__ is not Term:
+        return not getattr(x, "shape", ())
+    if x.name or not x.op:
+        return bool(x.name) or not x.shape
+    return not x.shape or (x.op in ELEMENTWISE and all(_by_element(arg, shape) for arg in x.args))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from dlquiz.question.answer import Answer, WrongValue
 from dlquiz.question.figure import Figure
@@ -32,7 +32,8 @@ class Part:
     """One thing asked.
 
     `wrong` maps misconceptions to the values that they lead to, the most common slip first. `solution` adds lines
-    before the ones that the answer's own graph writes; the last line always states the answer.
+    before the ones that the answer's own graph writes; the last line always states the answer. `known` is filled in by
+    the question: what earlier parts asked for, whose working is not written again.
     """
 
     prompt: str
@@ -41,6 +42,7 @@ class Part:
     points: int = 1
     solution: Sequence[Line] = ()
     figures: Sequence[Figure] = ()
+    known: Sequence[Any] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)

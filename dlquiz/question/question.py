@@ -109,6 +109,9 @@ class Question(Generic[P]):
             raise QuestionError(self.id, "its item has both an answer and parts, or neither", "give one of them")
         if item.answer is not None:
             item = replace(item, parts=(Part("", item.answer, item.wrong, self.points, item.solution),))
+        elif len(item.parts) > 1:
+            values = [part.answer.value for part in item.parts]
+            item = replace(item, parts=tuple(replace(part, known=values[:i]) for i, part in enumerate(item.parts)))
         if any(isinstance(part.answer, Choice | MultiChoice | Ordering | Matching) for part in item.parts):
             item = replace(
                 item, parts=tuple(self._with_options(i, part, parameters) for i, part in enumerate(item.parts))

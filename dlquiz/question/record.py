@@ -105,7 +105,7 @@ def solution(part: Part) -> list[Line]:
     if value.__class__ is Traced:
         digits = getattr(answer, "digits", 3)
         percent = isinstance(answer, Number) and answer.percent
-        lines += steps(value, digits + 2 if percent else digits, getattr(answer, "significant", None))
+        lines += steps(value, digits + 2 if percent else digits, getattr(answer, "significant", None), part.known)
         unit = getattr(answer, "unit", None)
         if unit or percent:
             lines.append(f"Answer: {answer_text(answer)}{f' {unit}' if unit else ''}")
