@@ -108,7 +108,13 @@ def mutants(module: str) -> list[Mutant]:
     tree = ast.parse((NUMERIC / f"{module}.py").read_text(encoding="utf-8"))
     return [
         Mutant(
-            module, name, owner.lineno, owner.col_offset, place, type(op).__name__, SWAPS[type(op)].__name__  # type: ignore[attr-defined]
+            module,
+            name,
+            owner.lineno,
+            owner.col_offset,
+            place,
+            type(op).__name__,
+            SWAPS[type(op)].__name__,  # type: ignore[attr-defined]
         )
         for place, (name, owner, _, _, op) in enumerate(_targets(tree))
     ]
@@ -155,7 +161,12 @@ def tests_for(module: str) -> list[str]:
     basic = module in ("term", "operations", "functions", "worked", "digits", "graph")
     for path in sorted((ROOT / "question_bank").glob("*.py")):
         text = path.read_text(encoding="utf-8")
-        if f"numeric.{module}" in text or f"import {module}" in text or f", {module}" in text or (basic and path.stem != "__init__"):
+        if (
+            f"numeric.{module}" in text
+            or f"import {module}" in text
+            or f", {module}" in text
+            or (basic and path.stem != "__init__")
+        ):
             found.append(f"tests/oracles/test_{path.stem}.py")
     if basic:
         found += ["tests/question", "tests/test_promises.py::test_seed_0_equals_its_golden_file"]
@@ -214,7 +225,16 @@ def main() -> int:
     names = parser.parse_args().modules or sorted(p.stem for p in NUMERIC.glob("*.py") if p.stem != "__init__")
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    for package in ("numpy", "scipy.stats", "sklearn.cluster", "sklearn.metrics", "torch", "sympy", "pytest", "hypothesis"):
+    for package in (
+        "numpy",
+        "scipy.stats",
+        "sklearn.cluster",
+        "sklearn.metrics",
+        "torch",
+        "sympy",
+        "pytest",
+        "hypothesis",
+    ):
         importlib.import_module(package)
     import torch
 

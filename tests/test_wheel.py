@@ -60,7 +60,12 @@ def test_the_wheel_holds_code_bank_and_templates_and_nothing_else(built: Path) -
     (wheel,) = built.glob("*.whl")
     names = zipfile.ZipFile(wheel).namelist()
     assert {name.split("/")[0] for name in names if ".dist-info" not in name} == {"dlquiz", "question_bank"}
-    for name in ("dlquiz/py.typed", "question_bank/py.typed", "question_bank/concepts.csv", "question_bank/convolution.py"):
+    for name in (
+        "dlquiz/py.typed",
+        "question_bank/py.typed",
+        "question_bank/concepts.csv",
+        "question_bank/convolution.py",
+    ):
         assert name in names
     assert [name for name in names if name.startswith("dlquiz/templates/")]
 
