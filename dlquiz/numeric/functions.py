@@ -70,6 +70,11 @@ def relu(x: Any) -> Any:
     return _call("maximum", x, 0)
 
 
+def matmul(a: Any, b: Any) -> Any:
+    """The product of two matrices, of a matrix and a vector, or of two vectors; sums are added in a fixed order."""
+    return _call("@", a, b)
+
+
 def floor(x: Any) -> Any:
     """The largest integer not above x."""
     return _call("floor", x)
