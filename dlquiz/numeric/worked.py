@@ -198,7 +198,8 @@ class _Writer:
         b = _right(self.part(right, numbers), PRODUCT)
         if not self.index and all(getattr(arg, "shape", ()) for arg in node.args):
             return rf"{a} \odot {b}"
-        if numbers or b[0].isdigit() or b.startswith((r"\frac{1", r"\begin")):
+        negative = b.startswith("(-") and b[2].isdigit()
+        if numbers or negative or b[0].isdigit() or b.startswith((r"\frac{1", r"\begin")):
             return rf"{a} \cdot {b}"
         # a number before a symbol stands close to it, two symbols are set a little apart
         return f"{a}{b}" if a[-1].isdigit() and a.replace(".", "").isdigit() and b[0] != "(" else rf"{a}\,{b}"

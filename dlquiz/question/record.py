@@ -6,7 +6,7 @@ from typing import Any
 from dlquiz.numeric.term import Term as Traced
 from dlquiz.numeric.term import value_of
 from dlquiz.numeric.worked import steps
-from dlquiz.question.answer import Answer, Choice, Matching, MultiChoice, Number, Ordering, Subset
+from dlquiz.question.answer import Answer, Choice, Matching, MultiChoice, Number, Ordering, Shape, Subset
 from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
 from dlquiz.question.item import Line, Part, Trace
 from dlquiz.question.question import Variant
@@ -110,6 +110,9 @@ def solution(part: Part) -> list[Line]:
         if unit or percent:
             lines.append(f"Answer: {answer_text(answer)}{f' {unit}' if unit else ''}")
     else:
+        if isinstance(answer, Shape):  # its axes have graphs of their own, which may share lines
+            traced = [axis for axis in answer.value if axis.__class__ is Traced]
+            lines += dict.fromkeys(line for axis in traced for line in steps(axis, known=part.known))
         lines.append(f"Answer: {_stated(answer)}")
     return lines
 
