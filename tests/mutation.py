@@ -155,9 +155,8 @@ class _Finder(importlib.abc.MetaPathFinder):
 def tests_for(module: str) -> list[str]:
     """Return the test files that speak of a module: its own first, then the oracles of the questions that use it."""
     found = [f"tests/numeric/test_{module}.py"]
-    for path in sorted((ROOT / "tests" / "numeric").glob("test_*.py")):
-        if module in path.read_text(encoding="utf-8"):
-            found.append(str(path.relative_to(ROOT)))
+    others = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
+    found += [str(path.relative_to(ROOT)) for path in others if module in path.read_text(encoding="utf-8")]
     basic = module in ("term", "operations", "functions", "worked", "digits", "graph")
     for path in sorted((ROOT / "question_bank").glob("*.py")):
         text = path.read_text(encoding="utf-8")

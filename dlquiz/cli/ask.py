@@ -1,6 +1,7 @@
 """One line of input, whatever it comes from."""
 
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 from dlquiz.cli.screen import Screen
@@ -26,10 +27,8 @@ class Ask:
         if sys.stdin is None:
             raise EndOfInput
         if sys.stdin.isatty() and sys.stdout.isatty():
-            try:
+            with suppress(ImportError):
                 import readline  # noqa: F401  (importing it makes input() editable)
-            except ImportError:
-                pass
             try:
                 return input(label)[:LONGEST]
             except EOFError:

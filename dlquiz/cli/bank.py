@@ -10,6 +10,7 @@ from dlquiz.cli.options import BankName, Json, Level, Plain, QuestionId, Topics
 
 if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
+    from dlquiz.promises import Report
     from dlquiz.question import Question, Variant
 
 app = typer.Typer(
@@ -18,11 +19,14 @@ app = typer.Typer(
     no_args_is_help=True,
 )
 Seed = Annotated[int, typer.Option("--seed", "-s", help="Seed that chooses the numbers.")]
+CheckedIds = Annotated[list[str] | None, typer.Argument(help="Question ids; all when left out.", metavar="[ID…]")]
 Code = Annotated[str | None, typer.Option("--code", "-c", help="Code of one variant, as printed beside it.")]
 
 
 @app.command("list")
-def list_questions(topic: Topics = None, level: Level = None, bank: BankName = "question_bank", json: Json = False) -> None:
+def list_questions(
+    topic: Topics = None, level: Level = None, bank: BankName = "question_bank", json: Json = False
+) -> None:
     """List the questions with their levels and numbers of variants.
 
     \b
@@ -161,7 +165,7 @@ def sample(
         for variant in islice(asked.walk(seed), count):
             given = ", ".join(f"{name}={value}" for name, value in variant.parameters.items())
             answers = " | ".join(answer_text(part.answer) for part in variant.item.all_parts)
-            screen.show(f"{variant.code}  {given}  →  {answers}" if not screen.ascii else f"{variant.code}  {given}  ->  {answers}")
+            screen.show(f"{variant.code}  {given}  {'->' if screen.ascii else '→'}  {answers}")
             printed += 1
     if printed < count:
         Screen().say(f"{asked.id} has {printed} sound variants, all of them are above", "soft")
@@ -169,7 +173,7 @@ def sample(
 
 @app.command()
 def check(
-    questions: Annotated[list[str] | None, typer.Argument(help="Question ids; all when left out.", metavar="[ID…]")] = None,
+    questions: CheckedIds = None,
     most: Annotated[int, typer.Option("-n", help="Variants tried of each question.", min=1)] = 2000,
     bank: BankName = "question_bank",
     json: Json = False,
@@ -187,7 +191,6 @@ def check(
     """
     from dlquiz.cli.screen import Screen, emit
     from dlquiz.exam.bank import load
-    from dlquiz.promises import Report
 
     loaded = load(bank)
     asked = [loaded[name] for name in questions] if questions else list(loaded.values())
@@ -197,9 +200,8 @@ def check(
         reports.append(report)
         if not json:
             status = "kept" if report.kept else "BROKEN"
-            screen.show(
-                f"{status:<7} {report.question}  {report.tried} tried, {report.unsound:.1%} unsound, {report.excluded:.0%} excluded"
-            )
+            shares = f"{report.unsound:.1%} unsound, {report.excluded:.0%} excluded"
+            screen.show(f"{status:<7} {report.question}  {report.tried} tried, {shares}")
             for failure in report.failures[:5]:
                 screen.show(f"        promise {failure.promise}: {failure.found}")
                 if failure.code:
@@ -214,7 +216,7 @@ def check(
         raise typer.Exit(6)
 
 
-def _checked(questions: "list[Question[...]]", most: int, screen: "Screen") -> "Iterator[object]":
+def _checked(questions: "list[Question[...]]", most: int, screen: "Screen") -> "Iterator[Report]":
     """Check one question after another under a progress bar, which is drawn on a terminal only."""
     from dlquiz.promises import check as checked
 

@@ -93,11 +93,13 @@ def _unforeseen(error: Exception) -> int:
     if hasattr(error, "format_message"):
         context = getattr(error, "ctx", None)
         command = getattr(context, "command_path", None) or "dlquiz"
-        return _refuse(f"{command}: {error.format_message().rstrip('.')}, `{command} --help` shows what it takes", USAGE)
+        said = error.format_message().rstrip(".")
+        return _refuse(f"{command}: {said}, `{command} --help` shows what it takes", USAGE)
     if os.environ.get("DLQUIZ_DEBUG"):
         raise error
     name = type(error).__name__
-    return _refuse(f"dlquiz: {name}: {error}, this is a bug; DLQUIZ_DEBUG=1 shows where, `dlquiz doctor` what to report", BUG)
+    said = f"dlquiz: {name}: {error}, this is a bug; DLQUIZ_DEBUG=1 shows where, `dlquiz doctor` what to report"
+    return _refuse(said, BUG)
 
 
 def _refuse(said: str, code: int, kind: str = "error: ") -> int:

@@ -60,6 +60,8 @@ def choose(bank: "Bank", questions: list[str], topics: list[str], level: int | N
     if not left:
         levels = sorted({q.level for q in named})
         raise NothingFoundError(
-            "quiz", f"no question of level {level} among {len(named)}", f"there are levels {', '.join(map(str, levels))}"
+            "quiz",
+            f"no question of level {level} among {len(named)}",
+            f"there are levels {', '.join(map(str, levels))}",
         )
     return left

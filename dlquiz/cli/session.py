@@ -82,7 +82,7 @@ class Session:
         return finished
 
     def variants(self) -> Iterator[Variant]:
-        """Yield `count` variants: every question once in shuffled order before any comes again, always with new numbers."""
+        """Yield `count` variants: every question once, shuffled, before any comes again, always with new numbers."""
         order = shuffled(list(self.questions), "session", self.seed)
         walks = {question.id: question.walk(self.seed) for question in order}
         left = self.count
@@ -109,9 +109,7 @@ class Session:
         texts: list[str] = []
         several = len(item.all_parts) > 1
         for place, part in enumerate(item.all_parts):
-            shown = part_lines(
-                part, place if several else None, screen.width, ascii=screen.ascii, plain=screen.textual
-            )
+            shown = part_lines(part, place if several else None, screen.width, ascii=screen.ascii, plain=screen.textual)
             screen.lines(shown)
             texts.append(self._part(variant, place, texts, ask))
 
@@ -175,26 +173,29 @@ class Session:
 
     def _verdict(self, typed: str, verdict: Mark, part: Part, lines: list[str]) -> None:
         screen = self.screen
-        signs = ("right", "partly right", "wrong") if screen.ascii or screen.textual else ("✓ right", "◐ partly right", "✗ wrong")
+        drawn = not (screen.ascii or screen.textual)
+        right, partly, wrong = ("✓ Right", "◐ Partly right", "✗ Wrong") if drawn else ("Right", "Partly right", "Wrong")
         if verdict.understood and verdict.understood != typed:
             screen.say(f"Read as {verdict.understood}.", "soft")
         match verdict.outcome:
             case Outcome.CORRECT:
-                screen.say(f"{signs[0].capitalize()}.", "good")
+                screen.say(f"{right}.", "good")
                 for note in verdict.notes:
                     screen.lines(text_lines(note, screen.width, ascii=screen.ascii))
                 return
             case Outcome.PARTIAL:
-                screen.say(f"{signs[1].capitalize()} ({verdict.credit} of the points).", "accent")
+                screen.say(f"{partly} ({verdict.credit} of the points).", "accent")
             case _:
-                screen.say(f"{signs[2].capitalize()}.", "bad")
-        accepted = f" (accepted: {verdict.accepted})" if verdict.accepted and verdict.accepted != self._key(part) else ""
-        screen.lines(text_lines(f"The answer is {self._key(part)}{accepted}.", screen.width, ascii=screen.ascii))
+                screen.say(f"{wrong}.", "bad")
+        key = self._key(part)
+        accepted = f" (accepted: {verdict.accepted})" if verdict.accepted and verdict.accepted != key else ""
+        screen.lines(text_lines(f"The answer is {key}{accepted}.", screen.width, ascii=screen.ascii))
         for note in verdict.notes:
             screen.lines(text_lines(note, screen.width, ascii=screen.ascii))
         if verdict.misconception is not None:
             name, remedy = verdict.misconception.name, verdict.misconception.remedy
-            screen.lines(text_lines(f"This is what comes out when one {name}.", screen.width, ascii=screen.ascii), "accent")
+            said = f"This is what comes out when one {name}."
+            screen.lines(text_lines(said, screen.width, ascii=screen.ascii), "accent")
             screen.lines(text_lines(remedy, screen.width, ascii=screen.ascii))
         screen.lines(lines)
 
@@ -225,7 +226,8 @@ class Session:
         if slips:
             screen.say("What went wrong:", "title")
             for name, times in slips.most_common():
-                screen.lines(text_lines(f"  {name}" + (f" ({times} times)" if times > 1 else ""), screen.width, ascii=screen.ascii))
+                said = f"{name} ({times} times)" if times > 1 else name
+                screen.lines(f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii))
         missed = dict.fromkeys(entry.variant.question.id for entry in self.answered if entry.credit < 1)
         if missed:
             chosen = " ".join(f"-q {name}" for name in missed)

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 def solve(
     question: QuestionId,
-    numbers: Annotated[list[str] | None, typer.Argument(help="Parameters as name=value.", metavar="NAME=VALUE…")] = None,
+    numbers: Annotated[
+        list[str] | None, typer.Argument(help="Parameters as name=value.", metavar="NAME=VALUE…")
+    ] = None,
     bank: BankName = "question_bank",
     json: Json = False,
     plain: Plain = False,

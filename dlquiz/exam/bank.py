@@ -139,9 +139,12 @@ def _concepts(table: Path, questions: Mapping[str, AnyQuestion]) -> dict[str, Co
     with table.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file)
         if rows.fieldnames != ["id", "topic", "title", "prerequisites"]:
-            raise InputError(str(table), f"its columns are {rows.fieldnames}", "id,topic,title,prerequisites are expected")
+            raise InputError(
+                str(table), f"its columns are {rows.fieldnames}", "id,topic,title,prerequisites are expected"
+            )
         found = {
-            row["id"]: Concept(row["id"], row["topic"], row["title"], tuple(row["prerequisites"].split())) for row in rows
+            row["id"]: Concept(row["id"], row["topic"], row["title"], tuple(row["prerequisites"].split()))
+            for row in rows
         }
     for question in questions.values():
         for concept in question.concepts:

@@ -101,7 +101,7 @@ REFERENCES: list[tuple[Callable[[Any], Any], Callable[[Any], Any]]] = [
     (lambda x: x[0] @ x[1], lambda x: x[0].dot(x[1])),
     (lambda x: f.where(f.greater(x, 0), x, 0.1 * x), lambda x: np.where(x > 0, x, 0.1 * x)),
     (lambda x: x[1, 0], lambda x: x[1, 0]),
-    (lambda x: f.sigmoid(x), lambda x: np.tanh(x / 2) / 2 + 0.5),
+    (f.sigmoid, lambda x: np.tanh(x / 2) / 2 + 0.5),
 ]
 
 
