@@ -21,7 +21,7 @@ from dlquiz.question.answer import (
     Vector,
 )
 from dlquiz.question.claims import Claim, Claims, multiple_choice, single_choice, true_false
-from dlquiz.question.domains import MDP, Boxes, Corners, Layer, Layers, MDPs
+from dlquiz.question.domains import MDP, Boxes, Corners, Layer, Layers, MDPs, Scenes
 from dlquiz.question.figure import (
     Box,
     BoxScene,
@@ -86,6 +86,7 @@ __all__ = [
     "Question",
     "Range",
     "Real",
+    "Scenes",
     "Series",
     "Shape",
     "Subset",

@@ -84,18 +84,31 @@ class Boxes:
         return self._all.index(value)
 
     def read(self, text: str) -> tuple[Corners, ...]:
-        boxes = []
-        for row in text.split(";"):
-            cells = row.replace(",", " ").split()
-            if len(cells) != 4:
-                raise ValueError(
-                    f"{row.strip()!r} has {len(cells)} numbers; a box is x1 y1 x2 y2, boxes are divided by ;"
-                )
-            boxes.append(Corners(*map(int, cells)))
-        return tuple(boxes)
+        return _boxes(text)
 
     def problem(self) -> str | None:
         return self._all.problem()
+
+
+class Scenes(OneOf[tuple[Corners, ...]]):
+    """Hand-made lists of boxes; typed, as those of `Boxes`, they may be any.
+
+    >>> Scenes((Corners(0, 0, 4, 4), Corners(2, 0, 6, 4))).read("0 0 8 8; 1 1 9 9")
+    (Corners(x1=0, y1=0, x2=8, y2=8), Corners(x1=1, y1=1, x2=9, y2=9))
+    """
+
+    def read(self, text: str) -> tuple[Corners, ...]:
+        return _boxes(text)
+
+
+def _boxes(text: str) -> tuple[Corners, ...]:
+    boxes = []
+    for row in text.split(";"):
+        cells = row.replace(",", " ").split()
+        if len(cells) != 4:
+            raise ValueError(f"{row.strip()!r} has {len(cells)} numbers; a box is x1 y1 x2 y2, boxes are divided by ;")
+        boxes.append(Corners(*map(int, cells)))
+    return tuple(boxes)
 
 
 class MDP(NamedTuple):
