@@ -22,8 +22,8 @@ class Symbol(NamedTuple):
 
 
 _GREEK = """
-alpha α  beta β  gamma γ  delta δ  epsilon ϵ  varepsilon ε  zeta ζ  eta η  theta θ  vartheta ϑ  iota ι  kappa κ  lambda λ
-mu μ  nu ν  xi ξ  pi π  rho ρ  sigma σ  tau τ  upsilon υ  phi ϕ  varphi φ  chi χ  psi ψ  omega ω
+alpha α  beta β  gamma γ  delta δ  epsilon ϵ  varepsilon ε  zeta ζ  eta η  theta θ  vartheta ϑ  iota ι  kappa κ
+lambda λ  mu μ  nu ν  xi ξ  pi π  rho ρ  sigma σ  tau τ  upsilon υ  phi ϕ  varphi φ  chi χ  psi ψ  omega ω
 Gamma Γ  Delta Δ  Theta Θ  Lambda Λ  Xi Ξ  Pi Π  Sigma Σ  Upsilon Υ  Phi Φ  Psi Ψ  Omega Ω
 """
 
@@ -35,7 +35,7 @@ ldots … ...  cdots ⋯ ...  dots … ...  vdots ⋮ :  ddots ⋱ ...  % % %  #
 """,
     "bin": r"""
 cdot ⋅ *  times × x  div ÷ /  pm ± +-  mp ∓ -+  odot ⊙ (.)  otimes ⊗ (x)  oplus ⊕ (+)  circ ∘ o  ast ∗ *  star ⋆ *
-cup ∪ union  cap ∩ intersect  setminus ∖ \  bmod mod mod  land ∧ and  lor ∨ or
+cup ∪ union  cap ∩ intersect  setminus ∖ minus  bmod mod mod  land ∧ and  lor ∨ or
 """,
     "rel": r"""
 le ≤ <=  ge ≥ >=  ne ≠ !=  approx ≈ ~=  equiv ≡ ==  sim ∼ ~  propto ∝ prop_to  ll ≪ <<  gg ≫ >>  in ∈ in  notin ∉ not_in
@@ -58,11 +58,13 @@ def _symbols() -> dict[str, Symbol]:
     table["-"] = Symbol("−", "bin", "−", "-")
     words = _GREEK.split()
     for name, char in zip(words[::2], words[1::2], strict=True):
-        table["\\" + name] = Symbol(char, "ord", _TERMINAL.get(char, char), name)
+        table["\\" + name] = Symbol(char, "ord", _TERMINAL.get(char, char), name.removeprefix("var"))
     for kind, text in _MACROS.items():
         words = text.split()
         for name, char, plain in zip(words[::3], words[1::3], words[2::3], strict=True):
-            table["\\" + name] = Symbol(char, kind, _TERMINAL.get(char, char), plain if name == "_" else plain.replace("_", " "))
+            table["\\" + name] = Symbol(
+                char, kind, _TERMINAL.get(char, char), plain if name == "_" else plain.replace("_", " ")
+            )
     return table
 
 
@@ -75,8 +77,8 @@ ALIASES = {
 }  # fmt: skip
 # Named operators; True where LaTeX sets the subscript under the name in a display.
 FUNCTIONS = {
-    **dict.fromkeys("arg log ln exp sin cos tan sinh cosh tanh dim".split(), False),
-    **dict.fromkeys("max min lim sup inf det argmax argmin".split(), True),
+    **dict.fromkeys(("arg", "log", "ln", "exp", "sin", "cos", "tan", "sinh", "cosh", "tanh", "dim"), False),
+    **dict.fromkeys(("max", "min", "lim", "sup", "inf", "det", "argmax", "argmin"), True),
 }
 SPACES = {r"\,": 3 / 18, r"\:": 4 / 18, r"\;": 5 / 18, r"\!": -3 / 18, "\\ ": 6 / 18, r"\quad": 1.0, r"\qquad": 2.0}
 # Each accent's combining character and its name where there is no Unicode.
@@ -87,6 +89,7 @@ ACCENTS = {
     r"\overrightarrow": ("\u20d7", "right"), r"\overleftarrow": ("\u20d6", "left"),
 }  # fmt: skip
 STYLES = (r"\mathrm", r"\mathbf", r"\boldsymbol", r"\mathbb", r"\mathcal")
+MATRIX_COLUMNS = 10  # as many as amsmath sets unless told otherwise
 ENVIRONMENTS = ("matrix", "pmatrix", "bmatrix", "vmatrix", "cases", "aligned")
 STRUCTURES = (
     r"\frac", r"\dfrac", r"\tfrac", r"\sqrt", r"\left", r"\right", r"\text", r"\operatorname", r"\begin", r"\end",

@@ -1,7 +1,7 @@
-"""The tree of a formula: what the parser gives and what the four printers read.
+r"""The tree of a formula: what the parser gives and what the four printers read.
 
 A tree is canonical: a row has no single item (except an operator set alone in braces, which LaTeX spaces differently),
-a name has one spelling (`\\le`, never `\\leq`) and a part that LaTeX would show empty is not there.
+a name has one spelling (`\le`, never `\leq`) and only a base, a cell or what a bracket holds may be empty.
 """
 
 from dataclasses import dataclass

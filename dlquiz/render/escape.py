@@ -1,0 +1,142 @@
+r"""One escaper for each place where text ends up; the layer that writes there applies it.
+
+>>> terminal("50\x1b[31m %")
+'50\\x1b[31m %'
+>>> latex("50% of x_1 by Ľuba & 王")
+'50\\% of x\\_1 by Ľuba \\& U+738B'
+>>> latex_losses("Ľuba & 王")
+('王',)
+>>> csv_cell("=1+1"), csv_cell(-3)
+("'=1+1", -3)
+>>> filename("Ľuba / A.")
+'Luba-A-801d9bda'
+"""
+
+import re
+import unicodedata
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Final, TypeVar
+
+from dlquiz.render.glyphs import ascii_for, latex_sets, typst_sets, unseen
+from dlquiz.render.math_symbols import SYMBOLS
+
+_LATEX: Final = {
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
+    "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
+    '"': r"\textquotedbl{}", "|": r"\textbar{}", "`": r"\textasciigrave{}", "\u00a0": "~", "\u00ad": r"\-",
+}  # fmt: skip
+_MATH: Final = {s: name for name, sym in SYMBOLS.items() for s in (sym.char, sym.terminal) if not s.isascii()}
+# TeX's fonts join these into another character.
+_JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=,),")
+_XML_ILLEGAL = re.compile(
+    "[^\t\n\r\x20-\x7e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
+)
+_XML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_STEM_LENGTH: Final = 40
+Cell = TypeVar("Cell", str, int, float, Fraction)
+
+
+def terminal(text: str, *, lines: bool = False) -> str:
+    r"""Return text in which everything that steers a terminal or cannot be seen is spelled out.
+
+    >>> terminal("a\u202eb\nc"), terminal("a\nb", lines=True)
+    ('a\\u202eb\\nc', 'a\nb')
+    """
+    return "".join(c if (lines and c == "\n") or not unseen(c) else _spelled_out(c) for c in text)
+
+
+def _spelled_out(char: str) -> str:
+    return char.encode("unicode_escape", "surrogatepass").decode("ascii")
+
+
+def latex(text: str) -> str:
+    """Return text that LaTeX sets as it is; what T1 fonts lack becomes math, plain letters or a code point."""
+    return _JOINED.sub(r"{}\g<0>", "".join(map(_latex_char, text)))
+
+
+def _latex_char(char: str) -> str:
+    if char in _LATEX:
+        return _LATEX[char]
+    if latex_sets(char):
+        return char
+    if char in "\t\n\r":
+        return " "
+    if char in _MATH:
+        return rf"\ensuremath{{{_MATH[char]}}}"
+    kind = unicodedata.decomposition(char).partition(" ")[0]
+    if kind in {"<super>", "<sub>"}:
+        return rf"\text{kind[1:-1]}script{{{''.join(map(_latex_char, unicodedata.normalize('NFKD', char)))}}}"
+    return "".join(_LATEX.get(c, c) for c in ascii_for(char))
+
+
+def latex_losses(text: str) -> tuple[str, ...]:
+    """Return the characters that `latex` replaces by a lesser spelling, each once, for a warning."""
+    return tuple(dict.fromkeys(c for c in text if not _latex_keeps(c)))
+
+
+def _latex_keeps(char: str) -> bool:
+    exact = char in _LATEX or char in _MATH or latex_sets(char) or char in "\t\n\r"
+    return exact or unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
+
+
+def typst(text: str) -> str:
+    """Return text for Typst, where it is data: no controls, and nothing that its fonts lack.
+
+    Typst with PDF/UA refuses a whole document for one such character.
+    """
+    return "".join(_typst_char(c) for c in text)
+
+
+def _typst_char(char: str) -> str:
+    if char in "\t\n\r":
+        return " "
+    if typst_sets(char):
+        return char
+    return "" if unseen(char) else ascii_for(char)
+
+
+def typst_losses(text: str) -> tuple[str, ...]:
+    """Return the characters that `typst` replaces or drops, each once, for a warning."""
+    return tuple(dict.fromkeys(c for c in text if c not in "\t\n\r" and not typst_sets(c)))
+
+
+def xml(text: str) -> str:
+    r"""Return text for HTML and XML, elements and attributes alike; code points that they forbid are dropped.
+
+    So are the marks that turn the direction of the text around them.
+
+    >>> xml('a < "b" & \x00c')
+    'a &lt; &quot;b&quot; &amp; c'
+    """
+    return "".join(_XML.get(c, c) for c in _XML_ILLEGAL.sub("", text))
+
+
+def csv_cell(value: Cell) -> Cell:
+    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers.
+
+    Quotes and separators are left to the csv module.
+    """
+    if isinstance(value, str):
+        kept = value.replace("\x00", "")
+        return "'" + kept if kept[:1] in _FORMULA else kept
+    return value
+
+
+def plain_ascii(text: str) -> str:
+    """Return text in ASCII letters; controls other than the end of a line are spelled out as in `terminal`."""
+    return "".join(c if c == "\n" else _spelled_out(c) if unseen(c) else ascii_for(c) for c in text)
+
+
+def filename(text: str) -> str:
+    """Return a file name without its suffix, the same for the same text and safe on every system.
+
+    Different texts get different names, also where case does not count.
+
+    >>> filename("CON"), filename("")
+    ('CON-c1e04579', 'unnamed-1271cf25')
+    """
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", "".join("" if unseen(c) else ascii_for(c) for c in text)).strip("-")
+    mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
+    return f"{stem[:_STEM_LENGTH].strip('-') or 'unnamed'}-{mark}"
