@@ -83,6 +83,12 @@ def key_formula(text: str, domain: Domain) -> Formula:
     return Formula(parse(text, [name for name, _, _ in domain]), domain)
 
 
+@lru_cache(maxsize=256)
+def negated(text: str, domain: Domain) -> Formula:
+    """Return the formula of a key with its sign turned round."""
+    return Formula(Apply("neg", (key_formula(text, domain).node,)), domain)
+
+
 def compare(a: Formula, b: Formula) -> Comparison:
     """Compare two formulas on the same domain.
 

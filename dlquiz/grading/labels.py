@@ -29,8 +29,8 @@ def folded(text: str) -> str:
 def option(text: str, options: Sequence[str]) -> str:
     """Return the option that a text names by its letter or in full; raises UnreadableError.
 
-    >>> option("b", ["16", "32"]), option("(B)", ["16", "32"]), option("32", ["16", "32"]), option("B) 32", ["16", "32"])
-    ('32', '32', '32', '32')
+    >>> [option(text, ["16", "32"]) for text in ("b", "(B)", "32", "B) 32")]
+    ['32', '32', '32', '32']
     """
     text = text.strip(SPACES)
     _bounded(text, options)
@@ -68,11 +68,12 @@ def selection(text: str, options: Sequence[str]) -> list[str]:
         pieces = [piece for piece in pattern.split(_bare(text)) if piece]
         found = [_by_text(piece, options) for piece in pieces]
         if len(pieces) > 1 and all(piece is not None for piece in found):
-            return _once([piece for piece in found if piece is not None])
+            return _once([piece for piece in found if piece is not None], pieces)
     typed = _bare(plain(text, newline=" ").text.strip())
     if typed.isalpha() and 1 < len(typed) <= len(options) <= 26 and all(_by_letter(c, options) for c in typed):
-        return _once([_by_letter(c, options) or "" for c in typed])
-    return _once([_named(piece, options) for piece in SEPARATORS.split(typed) if piece])
+        return _once([_by_letter(c, options) or "" for c in typed], typed)
+    pieces = [piece for piece in SEPARATORS.split(typed) if piece]
+    return _once([_named(piece, options, max(0, text.find(piece))) for piece in pieces], pieces)
 
 
 def order(text: str, options: Sequence[str]) -> list[str]:
@@ -123,17 +124,19 @@ def labels(text: str, universe: Sequence[str]) -> list[str]:
         return []
     bare = _bare(text)
     for pattern in (re.compile(r"\s*[,;\n]\s*"), SEPARATORS):
-        found = [_by_text(piece, universe) for piece in pattern.split(bare) if piece]
+        pieces = [piece for piece in pattern.split(bare) if piece]
+        found = [_by_text(piece, universe) for piece in pieces]
         if found and all(piece is not None for piece in found):
-            return _once([piece for piece in found if piece is not None])
+            return _once([piece for piece in found if piece is not None], pieces)
     typed = _bare(plain(text, newline=" ").text.strip())
     if typed.isalpha() and all(len(label) == 1 for label in universe) and all(_by_text(c, universe) for c in typed):
-        return _once([_by_text(c, universe) or "" for c in typed])
-    for piece in (piece for piece in SEPARATORS.split(typed) if piece):
+        return _once([_by_text(c, universe) or "" for c in typed], typed)
+    pieces = [piece for piece in SEPARATORS.split(typed) if piece]
+    for piece in pieces:
         if _by_text(piece, universe) is None:
             known = ", ".join(universe)
             raise UnreadableError(f"{quoted(piece)} is not one of {quoted(known, 60)}", max(0, text.find(piece)))
-    return _once([_by_text(piece, universe) or "" for piece in SEPARATORS.split(typed) if piece])
+    return _once([_by_text(piece, universe) or "" for piece in pieces], pieces)
 
 
 def truth(text: str) -> bool:
@@ -202,10 +205,10 @@ def _by_text(text: str, options: Sequence[str]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _named(piece: str, options: Sequence[str]) -> str:
+def _named(piece: str, options: Sequence[str], column: int = 0) -> str:
     found = _by_letter(piece, options) or _by_text(piece, options)
     if found is None:
-        raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(piece)}", 0)
+        raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(piece)}", column)
     return found
 
 
@@ -221,10 +224,10 @@ def _left(number: str, lefts: Sequence[str]) -> str:
     return lefts[int(number) - 1]
 
 
-def _once(found: list[str]) -> list[str]:
+def _once(found: list[str], pieces: Sequence[str]) -> list[str]:
     for place, name in enumerate(found):
         if name in found[:place]:
-            raise UnreadableError(f"{quoted(name)} is named twice", 0)
+            raise UnreadableError(f"{quoted(pieces[place])} is named twice", 0)
     return found
 
 

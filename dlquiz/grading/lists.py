@@ -34,7 +34,7 @@ def shape(text: str) -> list[Quantity]:
     [[64, 112, 112], [64, 112, 112], [64, 112, 112], []]
     """
     typed = within_bounds(text)
-    inner = _unwrapped(_unwrapped(_piece(0, typed.text)))
+    inner = _unwrapped(_unwrapped(_piece(0, typed.text), typed), typed)
     if not inner.text and typed.text.strip():
         return []
     sign = COMMAS if "," in inner.text else TIMES if TIMES.search(inner.text) else SPACES
@@ -94,10 +94,15 @@ def _piece(start: int, text: str) -> Piece:
     return Piece(start + len(text) - len(begun), begun.rstrip(" \n"))
 
 
-def _unwrapped(piece: Piece) -> Piece:
+def _unwrapped(piece: Piece, typed: Plain) -> Piece:
     """Return what is inside the brackets where one pair encloses all of it."""
     text = piece.text
-    if text[:1] not in ("(", "[") or _closing(text, 0) != len(text) - 1:
+    if text[:1] not in ("(", "["):
+        return piece
+    end = _closing(text, 0)
+    if end < 0:
+        raise UnreadableError(f"a {text[0]!r} is never closed", typed.column(piece.start))
+    if end != len(text) - 1:
         return piece
     return _piece(piece.start + 1, text[1:-1])
 
@@ -118,7 +123,7 @@ def _closing(text: str, place: int) -> int:
 
 def _rows(typed: Plain) -> list[Piece]:
     """Cut the text into rows: bracket by bracket where there are any inside, otherwise at semicolons and lines."""
-    whole = _unwrapped(_piece(0, _squared(typed.text)))
+    whole = _unwrapped(_piece(0, _squared(typed.text)), typed)
     if "[" not in whole.text and "]" not in whole.text:
         rows = _split(whole, ROWS)
         return rows[:-1] if len(rows) > 1 and not rows[-1].text else rows

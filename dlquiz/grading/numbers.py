@@ -91,6 +91,6 @@ def quantity_text(q: Quantity) -> str:
             text = decimal(q.value)
             if len(text) <= 22 and "/" not in text:
                 return text
-    found = SHOWN_DIGITS.divide(Decimal(q.value.numerator), Decimal(q.value.denominator))
-    text = f"{found.normalize():g}".replace("E", "e")
+    found = SHOWN_DIGITS.divide(Decimal(q.value.numerator), Decimal(q.value.denominator)).normalize(SHOWN_DIGITS)
+    text = f"{found:f}" if -6 <= found.adjusted() <= 15 else str(found).replace("E", "e")
     return text if Fraction(found) == q.value else f"{text}..."

@@ -4,11 +4,12 @@ A unit is a dimension and a factor: a MiB is 8 · 1024² bits. FLOPs and MACs ar
 FLOPs a MAC is depends on a convention.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
 from dlquiz.grading.unreadable import UnreadableError, quoted
+from dlquiz.question.item import Misconception
 
 
 class Unit(NamedTuple):
@@ -123,39 +124,30 @@ def _word(text: str) -> str:
     return single[:-1] if len(single) > 3 and single.endswith("s") else single
 
 
-class Slip(NamedTuple):
-    """A common slip of conversion: what it is called, what to remember, and the factors it leads to."""
+def slips(declared: str) -> Iterator[tuple[Misconception, Sequence[Fraction]]]:
+    """Yield the slips of conversion that an answer in this unit invites, each with the factors that it leads to.
 
-    name: str
-    remedy: str
-    factors: Sequence[Fraction]
-
-
-def slips(declared: str) -> list[Slip]:
-    """Return the slips of conversion that an answer in this unit invites.
-
-    >>> [slip.name for slip in slips("MiB")]
-    ['bits for bytes', 'powers of 1000 for powers of 1024', 'another prefix']
+    >>> [slip.name for slip, _ in slips("MiB")][:2]
+    ['mixes up bits and bytes', 'takes powers of 1000 for powers of 1024']
     """
     found = unit(declared)
     if found is None:
-        return []
+        return
     dimension = found.dimension.partition("/")[0]
-    made: list[Slip] = []
     if dimension == "bit":
-        made.append(Slip("bits for bytes", "A byte is 8 bits.", _both(Fraction(8))))
+        yield Misconception("mixes up bits and bytes", "A byte is 8 bits."), _both(Fraction(8))
     if dimension in ("FLOP", "MAC"):
         remedy = "A multiply-accumulate (MAC) is two floating-point operations (FLOPs); count what is asked for."
-        made.append(Slip("MACs for FLOPs", remedy, _both(Fraction(2))))
+        yield Misconception("mixes up MACs and FLOPs", remedy), _both(Fraction(2))
     power = DECIMAL.get(found.prefix) or BINARY.get(found.prefix) or 0
     if dimension == "bit" and power:
+        name = f"takes powers of {'1000 for powers of 1024' if found.prefix in BINARY else '1024 for powers of 1000'}"
         remedy = "kB, MB and GB count in steps of 1000; KiB, MiB and GiB in steps of 1024."
-        name = "powers of 1000 for powers of 1024" if found.prefix in BINARY else "powers of 1024 for powers of 1000"
-        made.append(Slip(name, remedy, _both(Fraction(1024, 1000) ** power)))
+        yield Misconception(name, remedy), _both(Fraction(1024, 1000) ** power)
     bases = (1000, 1024) if dimension == "bit" else (1000,)
     steps = [step for n in (1, 2, 3) for base in bases for step in _both(Fraction(base) ** n)]
-    made.append(Slip("another prefix", f"The answer is asked for in {declared}; convert before you write it.", steps))
-    return made
+    remedy = f"The answer is asked for in {declared}: convert before you write it."
+    yield Misconception("answers in another multiple of the unit", remedy), steps
 
 
 def _both(factor: Fraction) -> list[Fraction]:

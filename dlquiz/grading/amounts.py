@@ -1,0 +1,140 @@
+"""Comparing numbers: exactly where counts are asked for, within the accepted interval where real numbers are."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from math import isfinite
+from typing import Any
+
+from dlquiz.grading.evaluate import ZERO, Quantity
+from dlquiz.grading.rules import Rules
+from dlquiz.grading.slips import factors
+from dlquiz.grading.verdict import FULL, NONE, Finding, UndecidedError
+from dlquiz.numeric.term import value_of
+from dlquiz.question.answer import Integer, Interval, Number
+from dlquiz.question.item import Misconception
+from dlquiz.question.show import decimals
+from dlquiz.question.tolerance import accepted, decimal_text
+
+Wrong = Mapping[Misconception, Any]
+COARSE_SHARE = Fraction(1, 50)  # a coarsely rounded value is still within 2 % of the right one
+
+
+def exact(x: Any) -> Fraction:
+    """Return a key's number as the decimal that it prints as.
+
+    >>> exact(0.1), exact(3)
+    (Fraction(1, 10), Fraction(3, 1))
+    """
+    x = value_of(x)
+    x = x.item() if hasattr(x, "item") else x
+    return Fraction(Decimal(repr(x))) if isinstance(x, float) else Fraction(x)
+
+
+def finite(x: Any) -> Fraction | None:
+    """Return what a wrong rule leads to as a number; None where that is infinite or undefined."""
+    return exact(x) if isfinite(value_of(x)) else None
+
+
+def same(typed: Quantity, key: Fraction) -> bool:
+    """Whether a typed number is this very number; raises UndecidedError where its digits do not suffice to tell."""
+    if typed.error and abs(typed.value - key) <= typed.error:
+        raise UndecidedError
+    return typed.value == key
+
+
+def within(typed: Quantity, interval: Interval) -> bool:
+    """Whether a typed number lies in an interval, bounds included; an irrational one never lies on a bound."""
+    return interval[0] - typed.error <= typed.value <= interval[1] + typed.error
+
+
+def interval_text(interval: Interval) -> str:
+    """Write an interval.
+
+    >>> interval_text((Fraction(7305, 10000), Fraction(7316, 10000)))
+    '[0.7305, 0.7316]'
+    """
+    return f"[{_decimal(interval[0])}, {_decimal(interval[1])}]"
+
+
+def _decimal(bound: Fraction) -> str:
+    below = bound.denominator
+    for factor in (2, 5):
+        while below % factor == 0:
+            below //= factor
+    return decimal_text(bound) if below == 1 else f"{float(bound):.12g}"
+
+
+def judge_integer(answer: Integer, typed: Quantity, wrong: Wrong) -> Finding:
+    """Compare a count: it is right exactly or not at all."""
+    key = exact(answer.value)
+    if same(typed, key):
+        return Finding(FULL, "an integer is compared exactly")
+    slip = _named(typed, wrong)
+    if slip is None and key:
+        offered = factors(answer.unit, percent=False, is_share=False)
+        slip = next((slip for factor, slip in offered if same(typed, key * factor)), None)
+    notes = () if typed.value.denominator == 1 or typed.error else ("an integer was asked for",)
+    return Finding(NONE, "an integer is compared exactly", slip, notes)
+
+
+def _named(typed: Quantity, wrong: Wrong) -> Misconception | None:
+    for slip, value in wrong.items():
+        found = finite(value)
+        if found is None:
+            continue
+        # a wrong rule may leave a fraction of a count: there it is met as it is shown, to three decimals
+        half = ZERO if found.denominator == 1 else Fraction(1, 2000)
+        if abs(typed.value - found) <= half + typed.error:
+            return slip
+    return None
+
+
+def judge_number(answer: Number, typed: Quantity, wrong: Wrong, interval: Interval, rules: Rules) -> Finding:
+    """Compare a real number with the interval accepted for it, then with the misconceptions' values."""
+    rule = "inside the accepted interval, bounds included"
+    if within(typed, interval):
+        return Finding(FULL, rule)
+    key = exact(answer.value)
+    unit = Fraction(10) ** -decimals(answer, float(key))
+    near = nearest(typed, wrong, answer)
+    if near is not None:
+        return Finding(NONE, rule, near)
+    if _is_coarse(typed, key, unit) and not any(_is_closer(typed, key, value) for value in wrong.values()):
+        said = "right to one digit less than was asked for"
+        return Finding(rules.coarse, said, notes=(f"{said}: {rules.coarse} of the credit",))
+    if interval[0] > 0 or interval[1] < 0:
+        for factor, slip in factors(answer.unit, answer.percent, is_share=abs(key) <= 1):
+            low, high = sorted((interval[0] * factor, interval[1] * factor))
+            if within(typed, (low, high)):
+                return Finding(NONE, rule, slip)
+    return Finding(NONE, rule)
+
+
+def nearest(typed: Quantity, wrong: Wrong, answer: Number) -> Misconception | None:
+    """Return the misconception whose value, as it is shown, the typed number is; the nearest where there are two."""
+    met: list[tuple[Fraction, Misconception]] = []
+    for slip, value in wrong.items():
+        found = finite(value)
+        if found is None:
+            continue
+        half = Fraction(10) ** -decimals(answer, float(found)) / 2
+        away = abs(typed.value - found)
+        if away <= half + typed.error:
+            met.append((away, slip))
+    return min(met, key=lambda pair: pair[0])[1] if met else None
+
+
+def _is_coarse(typed: Quantity, key: Fraction, unit: Fraction) -> bool:
+    away = abs(typed.value - key)
+    return away <= 5 * unit and away <= abs(key) * COARSE_SHARE
+
+
+def _is_closer(typed: Quantity, key: Fraction, value: Any) -> bool:
+    other = finite(value)
+    return other is not None and abs(typed.value - other) <= abs(typed.value - key)
+
+
+def interval_of(answer: Number, wrong: Wrong) -> Interval:
+    """Return the interval accepted for a number: as frozen, or derived from the value's graph."""
+    return accepted(answer, [value for value in wrong.values() if finite(value) is not None])
