@@ -129,6 +129,8 @@ def _runs(source: str) -> tuple[Run, ...]:
         if match["escaped"]:
             words += match["escaped"]
             continue
+        if match["display"] is not None:
+            words = words.rstrip()
         if words:
             found.append(Text(words))
             words = ""
@@ -138,6 +140,8 @@ def _runs(source: str) -> tuple[Run, ...]:
             found.append(Math(parse_math(match["math"]), match["math"]))
         else:
             found.append(Display(parse_math(match["display"]), match["display"].strip()))
+            while source[last : last + 1] == " ":
+                last += 1
     words += _words(source, last, len(source))
     return (*found, Text(words)) if words else tuple(found)
 
@@ -223,7 +227,7 @@ def _typst_run(run: Run) -> Any:
 def plain(text: str, *, ascii: bool = False, width: int = 80) -> str:  # noqa: A002  # the word that its callers use
     r"""Return a text for a terminal, its characters made visible; the sentences are not wrapped, displays fit `width`.
 
-    >>> print(plain("Mean: $$\\\\frac{a + b}{2}$$", ascii=True))
+    >>> print(plain(r"Mean: $$\frac{a + b}{2}$$", ascii=True))
     Mean:
         a + b
         -----
