@@ -32,8 +32,8 @@ class Part:
     """One thing asked.
 
     `wrong` maps misconceptions to the values that they lead to, the most common slip first. `solution` adds lines
-    before the ones that the answer's own graph writes; the last line always states the answer. `known` is filled in by
-    the question: what earlier parts asked for, whose working is not written again.
+    before the ones that the answer's own graph writes; the last line always states the answer. `known` holds
+    values whose working stands elsewhere and is not written again; of several parts each knows the ones before it.
     """
 
     prompt: str
