@@ -33,14 +33,15 @@ class Ask:
                 return input(label)[:LONGEST]
             except EOFError:
                 raise EndOfInput from None
-        self.screen.talk.write(label)
-        self.screen.talk.flush()
+        self.screen.ask(label)
         line = sys.stdin.buffer.readline(4 * LONGEST)
         if not line:
             raise EndOfInput
         if not line.endswith(b"\n"):
             while (rest := sys.stdin.buffer.readline(1 << 20)) and not rest.endswith(b"\n"):
                 pass
+        typed = line.decode("utf-8", "replace")[:LONGEST].rstrip("\r\n")
         if not sys.stdin.isatty():
-            self.screen.talk.write("\n")
-        return line.decode("utf-8", "replace")[:LONGEST].rstrip("\r\n")
+            # what is piped in is not echoed by a terminal; a transcript without it would be a riddle
+            self.screen.say(typed[: self.screen.width])
+        return typed

@@ -59,6 +59,11 @@ class Screen:
         """Say one or more lines to the person; control characters are made visible."""
         self._line(self.talk, text, style)
 
+    def ask(self, label: str) -> None:
+        """Write a prompt and stay on its line."""
+        self.talk.write(label)
+        self.talk.flush()
+
     def show(self, text: str = "", style: str = "") -> None:
         """Write one or more lines of data."""
         self._line(sys.stdout, text, style)

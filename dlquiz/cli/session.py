@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from textwrap import wrap
 from typing import Any
 
 from dlquiz.cli.ask import Ask, EndOfInput
@@ -165,7 +166,8 @@ class Session:
         screen = self.screen
         if verdict.column is not None and len(typed) + indent <= screen.width:
             screen.say(" " * (indent + verdict.column) + "^", "bad")
-        screen.say(f"Not read: {verdict.reason}. Type {how_to_answer(part.answer)}.", "bad")
+        # the reason quotes what was typed, so it is wrapped as it is and never read for $math$
+        screen.lines(wrap(f"Not read: {verdict.reason}. Type {how_to_answer(part.answer)}.", screen.width), "bad")
 
     def _key(self, part: Part) -> str:
         unit = getattr(part.answer, "unit", None)

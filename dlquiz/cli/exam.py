@@ -1,0 +1,203 @@
+"""`dlquiz exam`: an exam in several forms, with keys, answer sheets and the manifest that marking reads."""
+
+import os
+import shutil
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from dlquiz.cli.options import BankName, Json, QuestionIds, Topics
+
+if TYPE_CHECKING:
+    from dlquiz.cli.screen import Screen
+    from dlquiz.exam.assembly import Exam, Student
+    from dlquiz.exam.blueprint import Blueprint
+    from dlquiz.render.engine import Printer
+
+LARGEST = 5_000_000  # bytes of a blueprint or a roster
+MOST_FORMS = 2000
+PROGRESS_FROM = 20  # documents
+
+
+class Paper(str, Enum):
+    """The paper sizes."""
+
+    A4 = "a4"
+    LETTER = "letter"
+
+
+class Engine(str, Enum):
+    """What makes the PDF."""
+
+    TYPST = "typst"
+    PDFLATEX = "pdflatex"
+
+
+def exam(
+    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write; it must be new or empty.")],
+    blueprint: Annotated[
+        str | None,
+        typer.Option("--blueprint", help="A TOML file, or midterm, final, quiz, interview, weekly."),
+    ] = None,
+    topic: Topics = None,
+    question: QuestionIds = None,
+    count: Annotated[int | None, typer.Option("-n", help="How many questions.", min=1, max=500)] = None,
+    forms: Annotated[int, typer.Option("--forms", "-f", help="How many forms.", min=1, max=MOST_FORMS)] = 1,
+    roster: Annotated[
+        Path | None, typer.Option("--roster", help="CSV with the columns name and id: a form for each student.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="The same seed gives the same exam.", min=0)] = None,
+    paper: Annotated[Paper, typer.Option("--paper", help="Paper size.")] = Paper.A4,
+    engine: Annotated[Engine, typer.Option("--engine", help="What makes the PDFs.")] = Engine.TYPST,
+    title: Annotated[str | None, typer.Option("--title", help="Title on page one.")] = None,
+    course: Annotated[str | None, typer.Option("--course", help="Course under the title and in the heads.")] = None,
+    minutes: Annotated[int | None, typer.Option("--minutes", help="Duration.", min=1, max=1440)] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace student/ and instructor/ in the folder.")] = False,
+    bank: BankName = "question_bank",
+    json: Json = False,
+) -> None:
+    """Build an exam on paper.
+
+    student/ gets a PDF, a .tex and answer sheets per form, and no key. instructor/ gets the keys with worked
+    solutions, all answers side by side, and manifest.json, which `dlquiz grade` reads. Forms ask the same questions
+    with other numbers. Without --seed a fresh one is drawn and said.
+
+    \b
+    Examples:
+      dlquiz exam -o midterm --forms 4
+      dlquiz exam -o quiz1 --topic convolution --topic detection -n 6 --minutes 20 --seed 7
+      dlquiz exam -o final --blueprint final --roster students.csv --course "CS 7643"
+      dlquiz exam -o own --blueprint my.toml --paper letter --engine pdflatex
+    """
+    from dataclasses import replace
+
+    from dlquiz.cli.screen import Screen, emit
+    from dlquiz.exam.assembly import assemble, parallelism
+    from dlquiz.exam.bank import load
+
+    screen = Screen()
+    plan, stated = _plan(blueprint, topic, question, count, minutes)
+    if title is not None:
+        plan = replace(plan, title=title)
+    if course is not None:
+        plan = replace(plan, course=course)
+    students = _students(roster)
+    if seed is None:
+        seed = int.from_bytes(os.urandom(6), "big")
+    made = assemble(plan, load(bank), seed, forms, students, stated)
+    _warn_of_names(screen, students, engine)
+    files = _write(screen, made, output, paper.value, _printer(engine), force)
+    if json:
+        emit(
+            {
+                "schema": 1,
+                "exam": made.id,
+                "seed": made.seed,
+                "folder": str(output),
+                "questions": len(made.forms[0].questions),
+                "points": made.points,
+                "minutes": made.minutes,
+                "forms": [form.name for form in made.forms],
+                "files": list(files),
+            }
+        )
+        return
+    screen.say(f"{made.title} {made.id}: {_counted(len(made.forms), 'form')}, {parallelism(made)}, seed {made.seed}")
+    screen.show(str(output / "student"))
+    screen.show(str(output / "instructor"))
+
+
+def _plan(
+    blueprint: str | None, topics: list[str] | None, questions: list[str] | None, count: int | None, minutes: int | None
+) -> "tuple[Blueprint, int | None]":
+    """Return the blueprint that the options ask for, and the duration to state where it does not set one."""
+    from dlquiz.errors import UsageError
+    from dlquiz.exam.blueprint import builtin, of_questions, of_topics, parse
+
+    if questions:
+        if blueprint or topics or count:
+            raise UsageError("--question", "it names the whole exam", "leave out --blueprint, --topic and -n")
+        return of_questions(questions), minutes
+    if topics or count:
+        if blueprint:
+            raise UsageError("--blueprint", "it says what the exam holds", "leave out --topic and -n")
+        return of_topics(topics or (), count or 2 * len(topics or ())), minutes
+    name = blueprint or "midterm"
+    looks_like_file = name.endswith(".toml") or os.sep in name or Path(name).is_file()
+    plan = parse(_text(Path(name)), name) if looks_like_file else builtin(name)
+    return (plan if minutes is None else plan.within(minutes)), None
+
+
+def _text(path: Path) -> str:
+    """Return a small text file; InputError for anything else."""
+    from dlquiz.errors import InputError
+
+    if not path.is_file():
+        raise InputError(str(path), "there is no such file" if not path.exists() else "it is no regular file")
+    if path.stat().st_size > LARGEST:
+        raise InputError(str(path), f"it is larger than {LARGEST:,} bytes")
+    try:
+        return path.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise InputError(str(path), f"it is not UTF-8 at byte {error.start}", "save it as UTF-8") from error
+
+
+def _students(roster: Path | None) -> "list[Student]":
+    if roster is None:
+        return []
+    from dlquiz.errors import InputError
+    from dlquiz.exam.roster import parse
+
+    found = parse(_text(roster), str(roster))
+    if len(found) > MOST_FORMS:
+        raise InputError(
+            str(roster), f"it names {len(found):,} students", f"split it: a run makes {MOST_FORMS:,} forms"
+        )
+    return found
+
+
+def _warn_of_names(screen: "Screen", students: "list[Student]", engine: Engine) -> None:
+    """Say which names hold characters that no font of the engine has; they are set in a readable way."""
+    from dlquiz.render import escape
+
+    losses = escape.typst_losses if engine is Engine.TYPST else escape.latex_losses
+    lost = [f"{student.name} ({''.join(found)})" for student in students if (found := losses(student.name))]
+    if lost:
+        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
+        screen.say(f"warning: names with characters that the fonts lack are spelled out: {', '.join(lost[:5])}{more}")
+
+
+def _printer(engine: Engine) -> "Printer":
+    if engine is Engine.TYPST:
+        from dlquiz.render import engine_typst
+
+        return engine_typst.pdf
+    from dlquiz.render import engine_pdflatex
+
+    return engine_pdflatex.printer(shutil.which("pdflatex"))
+
+
+def _write(screen: "Screen", made: "Exam", output: Path, paper: str, pdf: "Printer", force: bool) -> tuple[str, ...]:
+    """Write the folder; an engine that failed is told after the rest is in its place."""
+    from dlquiz.render.sheet_folder import write
+    from dlquiz.render.sheet_stage import staged
+
+    def progress(done: int, total: int) -> None:
+        if total >= PROGRESS_FROM and sys.stderr.isatty():
+            sys.stderr.write(f"\r{done} of {total} PDFs" if done < total else "\r\x1b[K")
+            sys.stderr.flush()
+
+    with staged(output, force) as folder:
+        written = write(made, folder, "a4" if paper == "a4" else "letter", pdf, os.cpu_count() or 1, progress)
+    if written.faults:
+        first, others = written.faults[0], len(written.faults) - 1
+        screen.say(f"the .tex files, answer sheets and manifest are in {output}")
+        raise type(first)(first.where, first.found + (f" (and {others} more)" if others else ""), first.remedy)
+    return written.files
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
