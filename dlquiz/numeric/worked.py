@@ -175,8 +175,8 @@ class _Writer:
             case "abs":
                 return rf"\left| {self.part(args[0], numbers)[0]} \right|", ATOM
             case "maximum" | "minimum":
-                x, y = (self.part(arg, numbers)[0] for arg in args)
-                return rf"\{op[:3]}{_fenced(f'{x}, {y}')}", ATOM
+                texts = [self.part(arg, numbers)[0] for arg in _compared(node)]
+                return rf"\{op[:3]}{_fenced(', '.join(texts))}", ATOM
             case "greater":
                 x, y = (self.part(arg, numbers)[0] for arg in args)
                 return rf"\left[{x} > {y}\right]", ATOM
@@ -206,6 +206,8 @@ class _Writer:
 
     def entry(self, node: Term, numbers: bool) -> tuple[str, int]:
         whole, *index = node.args
+        while len(index) > 1 and whole.__class__ is Term and whole.op == "stack":
+            whole = whole.args[index.pop(0)]  # rows were stacked to a matrix: the row holds the entry
         if numbers or whole.__class__ is not Term:
             return self.number(node.value)
         if whole.op == "stack" and whole.args[index[0]].__class__ is Term and len(index) == 1:
@@ -265,6 +267,22 @@ class _Writer:
         written = self.part(x, numbers=False) if index else self.body(x, numbers=False)
         self.index = outer
         return written
+
+
+def _compared(node: Term) -> list[Any]:
+    r"""Return what a maximum of maxima, or a minimum of minima, is taken of.
+
+    >>> from dlquiz.numeric.functions import maximum
+    >>> from dlquiz.numeric.term import array, symbols
+    >>> rows = array([symbols(a=1, b=5), symbols(c=4, d=2)])
+    >>> print(*steps(maximum(maximum(rows[0, 0], rows[0, 1]), rows[1, 0])))
+    $\max(a, b, c) = \max(1, 5, 4) = 5$
+    """
+    found = []
+    for arg in node.args:
+        inner = arg.__class__ is Term and arg.op == node.op and arg.name is None
+        found += _compared(arg) if inner else [arg]
+    return found
 
 
 def _subscripted(name: str, below: str) -> str:
