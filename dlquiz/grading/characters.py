@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dlquiz.grading.unreadable import UnreadableError
 
+MOST_CHARACTERS = 500
 ROOT = "\x01"  # stands for √, which takes the next factor without parentheses
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ", "0123456789+-()n", strict=True))
 GREEK_LETTERS = """
@@ -65,6 +66,13 @@ def plain(text: str, newline: str = "") -> Plain:
         made.append(")")
         columns.append(len(text) - 1)
     return Plain("".join(made), tuple(columns))
+
+
+def within(text: str, most: int = MOST_CHARACTERS) -> str:
+    """Return the text; refuse one that is longer than an answer may be."""
+    if len(text) > most:
+        raise UnreadableError(f"an answer may be up to {most} characters long; this one has {len(text)}", most)
+    return text
 
 
 def _mapped(char: str, column: int, newline: str) -> str:

@@ -58,8 +58,8 @@ def judge_matrix(answer: Matrix, typed: Rows, wrong: Wrong, rules: Rules) -> Fin
 def intervals(answer: Vector | Matrix, wrong: Wrong) -> list[list[Interval]]:
     """Return the interval accepted for each entry; an integer among integers is accepted exactly."""
     rows = [cells(answer.value)] if isinstance(answer, Vector) else grid(answer.value)
-    finite = [value for value in wrong.values() if None not in [finite(x) for row in _rows(value) for x in row]]
-    found = accepted_entries(answer, finite)
+    others = [value for value in wrong.values() if None not in [finite(x) for row in _rows(value) for x in row]]
+    found = accepted_entries(answer, others)
     if answer.digits:
         return found
     made = []

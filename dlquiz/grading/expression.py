@@ -13,13 +13,13 @@ from enum import Enum
 from functools import lru_cache
 from typing import Any
 
-from dlquiz.grading.characters import plain
+from dlquiz.grading.characters import plain, within
 from dlquiz.grading.evaluate import UndefinedError, evaluate
 from dlquiz.grading.parse import Parser, parse
 from dlquiz.grading.points import POINTS, Point, UnsureError, approximately, points, precisely
 from dlquiz.grading.residues import MOST_POWER, Residues, constant, residues
 from dlquiz.grading.tokens import tokens
-from dlquiz.grading.tree import Apply, Literal, Node
+from dlquiz.grading.tree import Apply, Node
 from dlquiz.grading.unreadable import UnreadableError
 
 Domain = tuple[tuple[str, float, float], ...]
@@ -150,12 +150,12 @@ def checked(node: Node) -> None:
         checked(arg)
     if node.op == "factorial" and constant(node.args[0]) is None:
         raise UndefinedError("a factorial is taken of whole numbers", node)
-    if node.op == "^" and constant(node.args[0]) is None:
-        power = constant(node.args[1])
-        if power is not None and abs(power) > MOST_POWER:
+    if node.op in ("/", "^"):
+        left, right = constant(node.args[0]), constant(node.args[1])
+        if left is not None and right is not None:
+            evaluate(node)
+        elif node.op == "^" and right is not None and abs(right) > MOST_POWER:
             raise UndefinedError("the power is too large to be meant", node)
-    if node.op in ("/", "^") and all(isinstance(arg, Literal) for arg in node.args):
-        evaluate(node)
 
 
 def reason_without_value(formula: Formula) -> str:
@@ -167,7 +167,7 @@ def reason_without_value(formula: Formula) -> str:
 
 def read_formula(text: str, domain: Domain) -> Formula:
     """Read a student's formula; raises UnreadableError."""
-    parser = Parser(tokens(plain(text)), [name for name, _, _ in domain])
+    parser = Parser(tokens(plain(within(text))), [name for name, _, _ in domain])
     node = parser.whole()
     try:
         checked(node)

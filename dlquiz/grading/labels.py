@@ -6,14 +6,13 @@ A letter always means the option that is printed with it, even where another opt
 import re
 from collections.abc import Sequence
 
-from dlquiz.grading.characters import SPACES, plain
+from dlquiz.grading.characters import MOST_CHARACTERS, SPACES, plain, within
 from dlquiz.grading.unreadable import UnreadableError, quoted
 from dlquiz.question.show import letter
 
-MOST_CHARACTERS = 500
 LETTER = re.compile(r"\(?([A-Za-z]{1,2})[).:]?")
 LETTER_AND_TEXT = re.compile(r"\(?([A-Za-z]{1,2})[).:]\s*(\S.*)", re.DOTALL)
-SEPARATORS = re.compile(r"\s*(?:[,;>]|->|→|\band\b)\s*|\s+")
+SEPARATORS = re.compile(r"\s*(?:[,;>]|->|\band\b)\s*|\s+")
 STRONG_SEPARATORS = re.compile(r"\s*[;\n]\s*")
 PAIR = r"([0-9]{1,3}) *(?:->|=>|[-:=.)])? *([A-Za-z]{1,2})"
 PAIRS = re.compile(rf"{PAIR}(?:[ ,;]+{PAIR})*[ ,;]*")
@@ -160,17 +159,19 @@ def word(text: str, spellings: Sequence[str]) -> str:
     """
     text = text.strip(SPACES)
     _bounded(text, spellings)
-    for spelling in spellings:
-        if folded(spelling) == folded(text) or folded(_dashes(spelling)) == folded(_dashes(text)):
-            return spelling
-    known = set("".join(spellings))
+    known = "".join(spellings)
+    known += known.swapcase()
+    read: list[str] = []
     for place, char in enumerate(text):
-        if char not in known:
-            try:
-                plain(char, newline=" ")
-            except UnreadableError as error:
-                raise UnreadableError(error.reason, place) from None
-    return " ".join(text.split())
+        try:
+            read.append(char if char in known else plain(char, newline=" ").text)
+        except UnreadableError as error:
+            raise UnreadableError(error.reason, place) from None
+    typed = "".join(read)
+    for spelling in spellings:
+        if folded(_dashes(spelling)) == folded(_dashes(typed)):
+            return spelling
+    return " ".join(typed.split())
 
 
 def _dashes(text: str) -> str:
@@ -178,9 +179,7 @@ def _dashes(text: str) -> str:
 
 
 def _bounded(text: str, options: Sequence[str]) -> None:
-    most = max(MOST_CHARACTERS, sum(len(known) + 4 for known in options))
-    if len(text) > most:
-        raise UnreadableError(f"an answer may be up to {most} characters long; this one has {len(text)}", most)
+    within(text, max(MOST_CHARACTERS, sum(len(known) + 4 for known in options)))
 
 
 def _bare(text: str) -> str:
@@ -225,6 +224,8 @@ def _left(number: str, lefts: Sequence[str]) -> str:
 
 
 def _once(found: list[str], pieces: Sequence[str]) -> list[str]:
+    if not found:
+        raise UnreadableError("names were expected; found none (write none where none is meant)", 0)
     for place, name in enumerate(found):
         if name in found[:place]:
             raise UnreadableError(f"{quoted(pieces[place])} is named twice", 0)

@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from typing import NamedTuple
 
-from dlquiz.grading.characters import Plain, plain
+from dlquiz.grading.characters import MOST_CHARACTERS, Plain, plain, within
 from dlquiz.grading.evaluate import Quantity
 from dlquiz.grading.numbers import MOST_CHARACTERS as MOST_OF_ENTRY
 from dlquiz.grading.numbers import SIMPLE, calculated
@@ -12,7 +12,6 @@ from dlquiz.grading.tokens import Comma
 from dlquiz.grading.unreadable import UnreadableError, quoted
 
 MOST_SIDE = 64
-MOST_CHARACTERS = 500
 PER_ENTRY = 32  # characters, where so many entries are asked for that they need more than the bound
 COMMAS, SPACES, ROWS = re.compile(","), re.compile("[ \n]+"), re.compile("[ \n]*[;\n][ \n]*")
 LOOSE_COMMAS = re.compile(",[ \n]+|[ \n]+,?[ \n]*")  # what is left where the comma is the decimal mark
@@ -33,7 +32,7 @@ def shape(text: str) -> list[Quantity]:
     >>> [[int(axis.value) for axis in shape(text)] for text in ("(64, 112, 112)", "64x112x112", "64 112 112", "()")]
     [[64, 112, 112], [64, 112, 112], [64, 112, 112], []]
     """
-    typed = within_bounds(text)
+    typed = plain(within(text))
     inner = _unwrapped(_unwrapped(_piece(0, typed.text), typed), typed)
     if not inner.text and typed.text.strip():
         return []
@@ -64,7 +63,7 @@ def matrix(text: str, entries: int = 0, decimal_comma: bool = False) -> list[lis
     >>> [[str(entry.value) for entry in row] for row in matrix("[[1, 2], [3, 4]]")]
     [['1', '2'], ['3', '4']]
     """
-    typed = within_bounds(text, entries, newline="\n")
+    typed = plain(within(text, max(MOST_CHARACTERS, PER_ENTRY * entries)), newline="\n")
     comma = Comma.DECIMAL if decimal_comma else Comma.SEPARATOR
     pieces = _rows(typed)
     rows = [[_entry(typed, entry, comma, "a number") for entry in _entries(piece, comma)] for piece in pieces]
@@ -75,14 +74,6 @@ def matrix(text: str, entries: int = 0, decimal_comma: bool = False) -> list[lis
     if max(len(rows), len(rows[0])) > MOST_SIDE:
         raise UnreadableError(f"a matrix may have up to {MOST_SIDE} rows and columns")
     return rows
-
-
-def within_bounds(text: str, entries: int = 0, newline: str = "") -> Plain:
-    """Return the mapped text, refused where it is longer than an answer may be."""
-    most = max(MOST_CHARACTERS, PER_ENTRY * entries)
-    if len(text) > most:
-        raise UnreadableError(f"an answer may be up to {most} characters long; this one has {len(text)}", most)
-    return plain(text, newline)
 
 
 def _count(entries: int) -> str:

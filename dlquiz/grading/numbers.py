@@ -15,6 +15,7 @@ from dlquiz.grading.unreadable import UnreadableError
 MOST_CHARACTERS = 64
 SIMPLE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
 WITH_UNIT = re.compile(r"(.*[0-9.)!])( *)([A-Za-z][A-Za-z/ ]*)")
+PLAIN_UNIT = re.compile(r"[A-Za-z/ ]+")
 SHOWN_DIGITS = Context(prec=12)
 
 
@@ -36,9 +37,10 @@ def read_number(
     if len(text) > MOST_CHARACTERS + len(unit or ""):
         raise UnreadableError(f"{expected} may be up to {MOST_CHARACTERS} characters long", start)
     start += len(text) - len(text.lstrip(SPACES))
-    body, factor = _without(text.strip(SPACES), unit)
-    typed = plain(body)
-    if factor == 1 and unit:
+    text = text.strip(SPACES)
+    body = _without(text, unit)
+    typed, factor = plain(body), Fraction(1)
+    if unit and body is text:
         typed, factor = _converted(typed, unit, start)
     value, node = calculated(typed, f"{expected} in {unit}" if unit else expected, comma, start)
     shown = quantity_text(value) if isinstance(node, Literal) else f"{written(node)} = {quantity_text(value)}"
@@ -58,13 +60,13 @@ def calculated(typed: Plain, expected: str, comma: Comma, start: int = 0) -> tup
         raise UnreadableError(error.reason, parser.columns.get(id(error.node))) from None
 
 
-def _without(text: str, unit: str | None) -> tuple[str, Fraction]:
-    """Return the text without the declared unit at its end, where it ends so to the letter."""
-    if unit and text.endswith(unit):
+def _without(text: str, unit: str | None) -> str:
+    """Return the text without the declared unit at its end, where that unit is not of plain letters (`°`, `m²`)."""
+    if unit and text.endswith(unit) and not PLAIN_UNIT.fullmatch(unit):
         head = text[: -len(unit)]
         if head and not head[-1].isalpha():
-            return head.rstrip(SPACES), Fraction(1)
-    return text, Fraction(1)
+            return head.rstrip(SPACES)
+    return text
 
 
 def _converted(typed: Plain, unit: str, start: int) -> tuple[Plain, Fraction]:
@@ -73,7 +75,7 @@ def _converted(typed: Plain, unit: str, start: int) -> tuple[Plain, Fraction]:
         return typed, Fraction(1)
     column = start + typed.column(match.start(3))
     try:
-        factor = conversion(match[3].strip(), unit)
+        factor = conversion(match[3].strip().replace("mu s", "us"), unit)
     except UnreadableError as error:
         raise UnreadableError(error.reason, column) from None
     return (typed, Fraction(1)) if factor is None else (Plain(match[1], typed.columns), factor)

@@ -90,7 +90,7 @@ def conversion(typed: str, declared: str) -> Fraction | None:
             return PREFIXES[typed] * _base_size(declared) / asked.factor
         if typed == "KB":
             raise UnreadableError("KB may be 1000 or 1024 bytes; write kB or KiB")
-        return Fraction(1) if typed.casefold() == declared.casefold() else None
+        return Fraction(1) if typed == declared.lower() else None
     if given.dimension != asked.dimension and asked.dimension == "FLOP/s" and typed.endswith("FLOPS"):
         given = given._replace(dimension="FLOP/s")
     if given.dimension != asked.dimension:
