@@ -1,0 +1,254 @@
+"""An exam's forms: the same questions with other numbers and other option orders, all of them chosen by hash."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from math import ceil
+from typing import Any
+
+from dlquiz.exam.bank import AnyQuestion
+from dlquiz.exam.blueprint import Blueprint
+from dlquiz.exam.selection import select
+from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering
+from dlquiz.question.chance import ALPHABET, digest, shuffled
+from dlquiz.question.figure import Figure
+from dlquiz.question.item import Part
+from dlquiz.question.question import Variant, minutes
+from dlquiz.question.show import letter
+from dlquiz.question.space import as_data
+
+LOOKAHEAD = 12  # variants looked at before one that is only nearly parallel is taken
+NEAR = 0.05
+SLACK = 0.3  # minutes: below this, two variants of a short question take equally long
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """Someone who gets a form of their own."""
+
+    name: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as one form asks it; `place` is where it stands in the blueprint, the same in every form."""
+
+    question: str
+    title: str
+    topic: str
+    level: int
+    concepts: tuple[str, ...]
+    code: str
+    index: int
+    parameters: Mapping[str, Any]
+    minutes: float
+    section: str
+    place: int
+    prompt: str
+    figures: tuple[Figure, ...]
+    parts: tuple[Part, ...]
+
+    @property
+    def points(self) -> int:
+        """The points of all parts."""
+        return sum(part.points for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """One paper: its name (A, B, … or a roster number), whose it is, and its questions in order."""
+
+    name: str
+    questions: tuple[Asked, ...]
+    student: Student | None = None
+
+    @property
+    def points(self) -> int:
+        """The points of all questions."""
+        return sum(asked.points for asked in self.questions)
+
+    @property
+    def minutes(self) -> float:
+        """The estimated working time."""
+        return round(sum(asked.minutes for asked in self.questions), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """All forms of one exam; `minutes` is the duration that the paper states."""
+
+    id: str
+    title: str
+    course: str
+    aids: str
+    minutes: int
+    seed: int
+    forms: tuple[Form, ...]
+
+    @property
+    def points(self) -> int:
+        """The points that each form gives."""
+        return self.forms[0].points
+
+
+def assemble(
+    blueprint: Blueprint,
+    bank: Mapping[str, AnyQuestion],
+    seed: int,
+    *,
+    forms: int = 1,
+    students: Sequence[Student] = (),
+    minutes: int | None = None,
+) -> Exam:
+    """Return the exam that a blueprint and a seed make of a bank; a roster's students get a form each.
+
+    `minutes` is the stated duration where the blueprint sets none.
+    """
+    chosen = select(blueprint, bank, seed)
+    names = form_names(len(students) or forms, numbered=bool(students))
+    slots = [
+        (question, section)
+        for section, questions in zip(blueprint.sections, chosen, strict=True)
+        for question in questions
+    ]
+    streams = [_parallel(question, seed) for question, _ in slots]
+    made = []
+    for i, name in enumerate(names):
+        asked = []
+        for place, ((question, section), stream) in enumerate(zip(slots, streams, strict=True), 1):
+            asked.append(_asked(question, next(stream), section.title, place, (seed, name)))
+        ordered = _ordered(blueprint, chosen, asked, (seed, name))
+        made.append(Form(name, ordered, students[i] if students else None))
+    duration = minutes or blueprint.minutes or 5 * ceil(made[0].minutes / 5)
+    return Exam(
+        _exam_id(blueprint, seed, made), blueprint.title, blueprint.course, blueprint.aids, duration, seed, tuple(made)
+    )
+
+
+def form_names(count: int, numbered: bool = False) -> list[str]:
+    """Return the forms' names: letters, or numbers of equal width for a roster.
+
+    >>> form_names(3), form_names(2, numbered=True)
+    (['A', 'B', 'C'], ['001', '002'])
+    """
+    if not numbered:
+        return [letter(i) for i in range(count)]
+    return [f"{i:0{max(3, len(str(count)))}}" for i in range(1, count + 1)]
+
+
+def _parallel(question: AnyQuestion, seed: int) -> Iterator[Variant]:
+    """Yield one variant per form, as like the first as the next few allow; a used-up space begins again."""
+    walk = _endless(question, digest("exam", seed, question.id))
+    first = next(walk)
+    yield first
+    while True:
+        best, apart = first, float("inf")
+        for _ in range(LOOKAHEAD):
+            variant = next(walk)
+            found = _apart(first, variant)
+            if found < apart:
+                best, apart = variant, found
+            if not apart:
+                break
+        yield best
+
+
+def _endless(question: AnyQuestion, seed: int) -> Iterator[Variant]:
+    while True:
+        yield from question.walk(seed)
+
+
+def _apart(first: Variant, other: Variant) -> float:
+    """Return how far two variants are from parallel; 0 when misconceptions are the same and minutes near."""
+    a, b = minutes(first.item), minutes(other.item)
+    slower = max(0.0, abs(a - b) - max(SLACK, NEAR * a)) / a
+    return slower + sum(
+        len({slip.name for slip in p.wrong} ^ {slip.name for slip in q.wrong})
+        for p, q in zip(first.item.all_parts, other.item.all_parts, strict=False)
+    )
+
+
+def _asked(question: AnyQuestion, variant: Variant, section: str, place: int, key: tuple[int, str]) -> Asked:
+    item = variant.item
+    parts = tuple(_arranged(part, (*key, question.id, i)) for i, part in enumerate(item.all_parts))
+    return Asked(
+        question=question.id,
+        title=question.title,
+        topic=question.topic,
+        level=question.level,
+        concepts=question.concepts,
+        code=variant.code or "",
+        index=variant.index or 0,
+        parameters={name: as_data(value) for name, value in variant.parameters.items()},
+        minutes=minutes(item),
+        section=section,
+        place=place,
+        prompt=item.prompt,
+        figures=tuple(item.figures),
+        parts=parts,
+    )
+
+
+def _arranged(part: Part, key: tuple[object, ...]) -> Part:
+    """Give the options of a part the form's own order."""
+    answer = part.answer
+    match answer:
+        case Choice() | MultiChoice() | Matching():
+            return replace(part, answer=replace(answer, options=tuple(shuffled(list(answer.options), *key))))
+        case Ordering():
+            options = shuffled(list(answer.options), *key)
+            if options == list(answer.value):  # the right order gives itself away
+                options = options[1:] + options[:1]
+            return replace(part, answer=replace(answer, options=tuple(options)))
+        case _:
+            return part
+
+
+def _ordered(
+    blueprint: Blueprint, chosen: Sequence[Sequence[AnyQuestion]], asked: Sequence[Asked], key: tuple[int, str]
+) -> tuple[Asked, ...]:
+    """Shuffle the sections that ask for it, each within itself."""
+    found: list[Asked] = []
+    for place, (section, questions) in enumerate(zip(blueprint.sections, chosen, strict=True)):
+        own = list(asked[len(found) : len(found) + len(questions)])
+        found += shuffled(own, *key, place) if section.order == "shuffled" else own
+    return tuple(found)
+
+
+def _exam_id(blueprint: Blueprint, seed: int, forms: Sequence[Form]) -> str:
+    """Return the id that every sheet carries: it names the exam and gives no seed away."""
+    codes = [f"{form.name}:{asked.question}:{asked.code}" for form in forms for asked in form.questions]
+    number = digest("exam id", seed, blueprint.title, *codes)
+    text = ""
+    for _ in range(8):
+        number, place = divmod(number, len(ALPHABET))
+        text += ALPHABET[place]
+    return f"DLQ-{text}"
+
+
+@dataclass(frozen=True, slots=True)
+class Parallelism:
+    """How alike an exam's forms are: the spread of points and minutes, and the questions whose slips differ."""
+
+    points: tuple[int, int]
+    minutes: tuple[float, float]
+    uneven: tuple[str, ...]
+
+    def __str__(self) -> str:
+        (low, high), (short, long) = self.points, self.minutes
+        points = f"{low} points each" if low == high else f"{low} to {high} points"
+        minutes = f"about {short:g} minutes" if short == long else f"about {short:g} to {long:g} minutes"
+        return f"{points}, {minutes}" + (f"; other slips in {', '.join(self.uneven)}" if self.uneven else "")
+
+
+def parallelism(exam: Exam) -> Parallelism:
+    """Return how alike the forms are."""
+    points = [form.points for form in exam.forms]
+    minutes = [form.minutes for form in exam.forms]
+    covered: dict[str, set[frozenset[str]]] = {}
+    for form in exam.forms:
+        for asked in form.questions:
+            names = frozenset(slip.name for part in asked.parts for slip in part.wrong)
+            covered.setdefault(asked.question, set()).add(names)
+    uneven = tuple(question for question, names in covered.items() if len(names) > 1)
+    return Parallelism((min(points), max(points)), (min(minutes), max(minutes)), uneven)

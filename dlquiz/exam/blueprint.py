@@ -1,0 +1,156 @@
+"""What an exam is to hold: sections with their topics, levels, counts, points and minutes, written in TOML.
+
+>>> midterm = builtin("midterm")
+>>> midterm.minutes, len(midterm.sections)
+(90, 3)
+"""
+
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from importlib.resources import files
+from typing import Literal, cast
+
+from dlquiz.errors import InputError, NothingFoundError, nearest
+from dlquiz.exam.tree import Faults, Node
+
+BUILTIN = ("midterm", "final", "quiz", "interview", "weekly")
+LEVELS = (1, 2, 3)
+Order = Literal["fixed", "shuffled"]
+ORDERS: tuple[Order, ...] = ("fixed", "shuffled")
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """One section: which questions may stand in it, and how much of them.
+
+    No topics or levels means all of them. `count`, `points` and `minutes` are targets where given. `questions` names
+    questions outright; then nothing is drawn. `order` says whether each form shuffles the section.
+    """
+
+    title: str = ""
+    topics: tuple[str, ...] = ()
+    levels: tuple[int, ...] = LEVELS
+    questions: tuple[str, ...] = ()
+    count: int | None = None
+    points: int | None = None
+    minutes: int | None = None
+    order: Order = "fixed"
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """A whole exam; `source` is the file or the words that errors name. `repeat_concepts` lets questions overlap."""
+
+    source: str
+    title: str
+    sections: tuple[Section, ...]
+    course: str = ""
+    aids: str = ""
+    minutes: int | None = None
+    points: int | None = None
+    repeat_concepts: bool = False
+
+    def within(self, minutes: int) -> "Blueprint":
+        """Return the blueprint for another duration, the sections' minutes and points scaled alike."""
+        if self.minutes is None:
+            return replace(self, minutes=minutes)
+        scale = minutes / self.minutes
+
+        def scaled(target: int | None) -> int | None:
+            return None if target is None else max(1, round(target * scale))
+
+        sections = tuple(
+            replace(section, minutes=scaled(section.minutes), points=scaled(section.points))
+            for section in self.sections
+        )
+        return replace(self, minutes=minutes, points=scaled(self.points), sections=sections)
+
+
+def of_topics(topics: Sequence[str], count: int, levels: Sequence[int] = LEVELS) -> Blueprint:
+    """Return the blueprint of so many questions on these topics (none: on all), concepts may come again."""
+    section = Section(topics=tuple(topics), levels=tuple(levels), count=count)
+    return Blueprint("--topic" if topics else "-n", "Practice exam", (section,), repeat_concepts=True)
+
+
+def of_questions(ids: Sequence[str]) -> Blueprint:
+    """Return the blueprint of exactly these questions, in this order."""
+    return Blueprint("--question", "Practice exam", (Section(questions=tuple(ids)),), repeat_concepts=True)
+
+
+def builtin(name: str) -> Blueprint:
+    """Return a built-in blueprint by its name."""
+    if name not in BUILTIN:
+        near = nearest(name, BUILTIN)
+        raise NothingFoundError(
+            f"blueprint {name!r}",
+            "there is no file and no built-in blueprint of that name",
+            f"did you mean {' or '.join(near)}?" if near else f"built in are {', '.join(BUILTIN)}",
+        )
+    text = files("dlquiz.exam").joinpath("blueprints", f"{name}.toml").read_text("utf-8")
+    return parse(text, f"blueprint {name}")
+
+
+def parse(text: str, source: str) -> Blueprint:
+    r"""Read a blueprint's TOML; every fault is named by its path.
+
+    >>> parse("title = 'Q'\n[[sections]]\ncount = 0", "q.toml")
+    Traceback (most recent call last):
+    dlquiz.errors.InputError: q.toml: sections[0].count: 0 is not a whole number of 1 or more
+    """
+    try:
+        tree = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise InputError(source, f"it is not TOML: {error}") from error
+    faults = Faults()
+    root = Node(tree, source, faults).table(
+        "title", "course", "aids", "minutes", "points", "repeat_concepts", "sections"
+    )
+    sections = tuple(_section(node) for node in root["sections"])
+    if not sections and not faults.found:
+        root["sections"].fault("a list of one section or more", "begin one with [[sections]]")
+    blueprint = Blueprint(
+        source,
+        root["title"].text(),
+        sections,
+        root["course"].text(""),
+        root["aids"].text(""),
+        _target(root["minutes"]),
+        _target(root["points"]),
+        root["repeat_concepts"].truth(False),
+    )
+    faults.check()
+    return blueprint
+
+
+def _target(node: Node) -> int | None:
+    return None if node.value is None else node.whole(least=1)
+
+
+def _section(node: Node) -> Section:
+    node.table("title", "topics", "levels", "questions", "count", "points", "minutes", "order")
+    section = Section(
+        title=node["title"].text(""),
+        topics=node["topics"].texts(),
+        levels=tuple(_level(level) for level in node["levels"]) if "levels" in node else LEVELS,
+        questions=node["questions"].texts(),
+        count=_target(node["count"]),
+        points=_target(node["points"]),
+        minutes=_target(node["minutes"]),
+        order=cast("Order", node["order"].one_of(ORDERS, "fixed")),
+    )
+    if isinstance(node.value, dict) and not section.questions:
+        if section.count is None and section.points is None and section.minutes is None:
+            node["count"].fault("a whole number of 1 or more", "a section needs count, points, minutes or questions")
+    elif section.questions:
+        for key in ("count", "topics", "levels"):
+            if key in node:
+                node[key].fault("meant beside questions", "the named questions are the section")
+    return section
+
+
+def _level(node: Node) -> int:
+    if node.value not in LEVELS:
+        node.fault("a level: 1, 2 or 3")
+        return 1
+    return node.whole()

@@ -1,0 +1,230 @@
+"""Which questions a blueprint's sections get: few rules, a fixed order by hash, then the best single changes."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from dlquiz.errors import InputError, NothingFoundError, nearest
+from dlquiz.exam.bank import AnyQuestion
+from dlquiz.exam.blueprint import Blueprint, Section
+from dlquiz.question.chance import digest
+
+NEAR = 0.05  # how far points and minutes may stay from their targets
+CLASH, COUNT = 100.0, 50.0  # what a repeated concept and a question too many or too few weigh against them
+STARTS, CHANGES = 12, 200  # orders to begin with, and steps from each
+SMALL = 1e-9
+
+
+def select(blueprint: Blueprint, bank: Mapping[str, AnyQuestion], seed: int) -> list[list[AnyQuestion]]:
+    """Return each section's questions. InputError names the cell of the blueprint that the bank cannot fill."""
+    best: list[_Cell] = []
+    for start in range(STARTS):
+        cells = [_cell(blueprint, place, bank, (seed, start)) for place in range(len(blueprint.sections))]
+        _fill(blueprint, cells)
+        _improve(blueprint, cells)
+        if not best or _cost(blueprint, cells) < _cost(blueprint, best) - SMALL:
+            best = cells
+        if _good(blueprint, best):
+            break
+    cells = best
+    for place, cell in enumerate(cells):
+        _check_cell(blueprint, place, cell)
+    _check_whole(blueprint, cells)
+    return [cell.chosen for cell in cells]
+
+
+@dataclass(slots=True)
+class _Cell:
+    """A section with the questions that may stand in it, in the order of this seed, and those that do."""
+
+    section: Section
+    candidates: list[AnyQuestion]
+    chosen: list[AnyQuestion]
+
+
+def _cell(blueprint: Blueprint, place: int, bank: Mapping[str, AnyQuestion], key: tuple[int, int]) -> _Cell:
+    section = blueprint.sections[place]
+    if section.questions:
+        return _Cell(section, [], [_named(blueprint, place, i, bank) for i in range(len(section.questions))])
+    known = sorted({question.topic for question in bank.values()})
+    for i, topic in enumerate(section.topics):
+        if topic not in known:
+            near = nearest(topic, known)
+            raise NothingFoundError(
+                _where(blueprint, f"sections[{place}].topics[{i}]"),
+                f"{topic!r} is no topic of the bank",
+                f"did you mean {' or '.join(near)}?" if near else f"it has {', '.join(known)}",
+            )
+    found = [
+        question
+        for question in bank.values()
+        if question.level in section.levels and (not section.topics or question.topic in section.topics)
+    ]
+    found.sort(key=lambda question: digest("exam", *key, question.id))
+    # the first of every topic, then the second of every topic: sections without a topic are mixed
+    turn: dict[str, int] = {}
+    ranked = []
+    for question in found:
+        turn[question.topic] = turn.get(question.topic, 0) + 1
+        ranked.append((turn[question.topic], question))
+    ranked.sort(key=lambda pair: pair[0])
+    return _Cell(section, [question for _, question in ranked], [])
+
+
+def _named(blueprint: Blueprint, place: int, i: int, bank: Mapping[str, AnyQuestion]) -> AnyQuestion:
+    name = blueprint.sections[place].questions[i]
+    if name in list(bank):  # the bank's own refusal would not say where
+        return bank[name]
+    near = nearest(name, bank)
+    raise NothingFoundError(
+        _where(blueprint, f"sections[{place}].questions[{i}]"),
+        f"there is no question {name!r}",
+        f"did you mean {' or '.join(near)}?" if near else "`dlquiz bank list` prints them all",
+    )
+
+
+def _where(blueprint: Blueprint, path: str) -> str:
+    """Where an error lies: a path inside a blueprint, or the option that stood for one."""
+    return blueprint.source if blueprint.source.startswith("-") else f"{blueprint.source}: {path}"
+
+
+def _miss(found: float, target: float | None) -> float:
+    return 0.0 if target is None else abs(found - target) / target
+
+
+def _points(questions: Iterable[AnyQuestion]) -> int:
+    return sum(points_of(question) for question in questions)
+
+
+def _minutes(questions: Iterable[AnyQuestion]) -> float:
+    return sum(question.minutes for question in questions)
+
+
+@lru_cache(maxsize=4096)
+def points_of(question: AnyQuestion) -> int:
+    """Return the points of a question's parts taken together."""
+    return sum(part.points for part in question.variant(0).item.all_parts)
+
+
+def _clashes(blueprint: Blueprint, cells: Sequence[_Cell]) -> int:
+    """Count the questions that stand twice, and the concepts that come again where they may not."""
+    chosen = [question for cell in cells for question in cell.chosen]
+    twice = len(chosen) - len({question.id for question in chosen})
+    if blueprint.repeat_concepts:
+        return twice
+    named = {id_ for cell in cells for id_ in cell.section.questions}
+    concepts = [concept for question in chosen if question.id not in named for concept in question.concepts]
+    return twice + len(concepts) - len(set(concepts))
+
+
+def _cost(blueprint: Blueprint, cells: Sequence[_Cell]) -> float:
+    cost = CLASH * _clashes(blueprint, cells)
+    for cell in cells:
+        section = cell.section
+        if section.count is not None:
+            cost += COUNT * abs(len(cell.chosen) - section.count)
+        cost += _miss(_points(cell.chosen), section.points) + _miss(_minutes(cell.chosen), section.minutes)
+    chosen = [question for cell in cells for question in cell.chosen]
+    return cost + _miss(_points(chosen), blueprint.points) + _miss(_minutes(chosen), blueprint.minutes)
+
+
+def _good(blueprint: Blueprint, cells: Sequence[_Cell]) -> bool:
+    chosen = [question for cell in cells for question in cell.chosen]
+    wholes = [(chosen, blueprint.points, blueprint.minutes)]
+    wholes += [(cell.chosen, cell.section.points, cell.section.minutes) for cell in cells]
+    return _clashes(blueprint, cells) == 0 and all(
+        _miss(_points(questions), points) <= NEAR and _miss(_minutes(questions), minutes) <= NEAR
+        for questions, points, minutes in wholes
+    )
+
+
+def _fill(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
+    """Take candidates in their order as long as each brings the exam closer to its targets."""
+    for cell in cells:
+        cost = _cost(blueprint, cells)
+        for question in cell.candidates:
+            cell.chosen.append(question)
+            after = _cost(blueprint, cells)
+            if after < cost:
+                cost = after
+            else:
+                cell.chosen.pop()
+
+
+def _improve(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
+    """Exchange, add or drop one question at a time, the best change first, until the targets are met."""
+    for _ in range(CHANGES):
+        if _good(blueprint, cells):
+            return
+        best = _cost(blueprint, cells) - SMALL
+        change: tuple[_Cell, list[AnyQuestion]] | None = None
+        for cell in cells:
+            before = cell.chosen
+            for other in _neighbours(cell):
+                cell.chosen = other
+                cost = _cost(blueprint, cells)
+                if cost < best:
+                    best, change = cost, (cell, other)
+            cell.chosen = before
+        if change is None:
+            return
+        change[0].chosen = change[1]
+
+
+def _neighbours(cell: _Cell) -> Iterable[list[AnyQuestion]]:
+    for question in cell.candidates:
+        if question not in cell.chosen:
+            yield [*cell.chosen, question]
+            for i in range(len(cell.chosen)):
+                yield [*cell.chosen[:i], question, *cell.chosen[i + 1 :]]
+    if cell.candidates:
+        for i in range(len(cell.chosen)):
+            yield [*cell.chosen[:i], *cell.chosen[i + 1 :]]
+
+
+def _check_cell(blueprint: Blueprint, place: int, cell: _Cell) -> None:
+    section, has = cell.section, _stock(cell)
+    if section.questions:
+        return
+    if not cell.candidates:
+        raise InputError(_where(blueprint, f"sections[{place}]"), f"the bank has no question for it: {has}")
+    if section.count is not None and len(cell.chosen) != section.count:
+        raise InputError(
+            _where(blueprint, f"sections[{place}].count"),
+            f"{section.count} is more than the bank can give, {len(cell.chosen)}",
+            f"{has}{'' if blueprint.repeat_concepts else '; repeat_concepts = true lets them overlap'}",
+        )
+    for name, target, found in (
+        ("points", section.points, _points(cell.chosen)),
+        ("minutes", section.minutes, _minutes(cell.chosen)),
+    ):
+        if _miss(found, target) > NEAR:
+            raise InputError(
+                _where(blueprint, f"sections[{place}].{name}"), f"{target} cannot be met, the closest is {found:g}", has
+            )
+
+
+def _check_whole(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
+    chosen = [question for cell in cells for question in cell.chosen]
+    for name, target, found in (
+        ("points", blueprint.points, _points(chosen)),
+        ("minutes", blueprint.minutes, _minutes(chosen)),
+    ):
+        if _miss(found, target) > NEAR:
+            raise InputError(
+                _where(blueprint, name),
+                f"{target} cannot be met, the closest is {found:g}",
+                f"the sections hold {len(chosen)} questions",
+            )
+
+
+def _stock(cell: _Cell) -> str:
+    """Say what the bank has for a section."""
+    section = cell.section
+    on = f" on {', '.join(section.topics)}" if section.topics else ""
+    level = f" of level {', '.join(map(str, section.levels))}" if len(section.levels) < 3 else ""
+    candidates = cell.candidates
+    return (
+        f"the bank has {len(candidates)} question{'' if len(candidates) == 1 else 's'}{level}{on} "
+        f"with {_points(candidates)} points and {_minutes(candidates):g} minutes"
+    )

@@ -1,0 +1,95 @@
+"""Blueprints are read strictly, and their errors name the path and the value."""
+
+import pytest
+
+from dlquiz.errors import InputError, NothingFoundError
+from dlquiz.exam.blueprint import BUILTIN, builtin, of_questions, of_topics, parse
+
+GOOD = """
+title = "Midterm"
+course = "CS 1"
+aids = "calculator"
+minutes = 60
+points = 40
+[[sections]]
+title = "One"
+topics = ["losses"]
+levels = [1, 2]
+count = 3
+order = "shuffled"
+[[sections]]
+questions = ["losses/softmax"]
+"""
+
+
+def test_a_blueprint_says_what_it_holds() -> None:
+    found = parse(GOOD, "mid.toml")
+    assert (found.title, found.course, found.aids, found.minutes, found.points) == (
+        "Midterm", "CS 1", "calculator", 60, 40
+    )  # fmt: skip
+    first, second = found.sections
+    assert (first.topics, first.levels, first.count, first.order) == (("losses",), (1, 2), 3, "shuffled")
+    assert (second.questions, second.order) == (("losses/softmax",), "fixed")
+
+
+@pytest.mark.parametrize("name", BUILTIN)
+def test_every_built_in_blueprint_is_valid(name: str) -> None:
+    assert builtin(name).sections
+
+
+def test_another_duration_scales_the_sections() -> None:
+    half = builtin("midterm").within(45)
+    assert half.minutes == 45
+    assert [section.minutes for section in half.sections] == [
+        round(section.minutes / 2) for section in builtin("midterm").sections if section.minutes
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("points = -7", "sections[0].points: -7 is not a whole number of 1 or more"),
+        ("points = 7.5", "sections[0].points: 7.5 is not a whole number of 1 or more"),
+        ("points = true", "sections[0].points: True is not a whole number of 1 or more"),
+        ('topics = "losses"', "sections[0].topics: 'losses' is not a list"),
+        ("topics = [3]", "sections[0].topics[0]: 3 is not a text"),
+        ("levels = [1, 4]", "sections[0].levels[1]: 4 is not a level: 1, 2 or 3"),
+        ('order = "shufled"', "sections[0].order: 'shufled' is not one of fixed, shuffled, did you mean shuffled?"),
+        ("minuts = 5", "sections[0].minuts: there is no such key, did you mean minutes?"),
+        ('questions = ["a/b"]', "sections[0].count: 1 is not meant beside questions"),
+    ],
+)
+def test_a_fault_names_its_path_and_value(line: str, said: str) -> None:
+    with pytest.raises(InputError) as caught:
+        parse(f'title = "T"\n[[sections]]\ncount = 1\n{line}', "my.toml")
+    assert str(caught.value).startswith(f"my.toml: {said}")
+
+
+def test_all_faults_are_named_at_once() -> None:
+    with pytest.raises(InputError, match=r"sections\[0\]\.count: 'x' is not .*; minutes: 0 is not "):
+        parse('title = "T"\nminutes = 0\n[[sections]]\ncount = "x"', "my.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('title = "T"', "my.toml: sections: nothing is not a list"),
+        ('title = "T"\nsections = []', r"my.toml: sections: \[\] is not a list of one section or more, begin one"),
+        ('title = "T"\n[[sections]]', r"my.toml: sections\[0\].count: nothing is not .*, a section needs count"),
+        ("[[sections]]\ncount = 1", "my.toml: title: nothing is not a text"),
+        ('title = "T"\nminutes = \n', "my.toml: it is not TOML: .* line 2"),
+    ],
+)
+def test_what_is_missing_is_named(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        parse(text, "my.toml")
+
+
+def test_an_unknown_name_gets_the_nearest_ones() -> None:
+    with pytest.raises(NothingFoundError, match="did you mean midterm"):
+        builtin("midtrem")
+
+
+def test_options_make_blueprints_too() -> None:
+    assert of_topics(["losses"], 4).sections[0].count == 4
+    assert of_questions(["a/b", "c/d"]).sections[0].questions == ("a/b", "c/d")
