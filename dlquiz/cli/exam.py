@@ -3,7 +3,7 @@
 import os
 import shutil
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -22,14 +22,14 @@ MOST_FORMS = 2000
 PROGRESS_FROM = 20  # documents
 
 
-class Paper(str, Enum):
+class Paper(StrEnum):
     """The paper sizes."""
 
     A4 = "a4"
     LETTER = "letter"
 
 
-class Engine(str, Enum):
+class Engine(StrEnum):
     """What makes the PDF."""
 
     TYPST = "typst"
@@ -87,7 +87,7 @@ def exam(
     students = _students(roster)
     if seed is None:
         seed = int.from_bytes(os.urandom(6), "big")
-    made = assemble(plan, load(bank), seed, forms, students, stated)
+    made = assemble(plan, load(bank), seed, forms=forms, students=students, minutes=stated)
     _warn_of_names(screen, students, engine)
     files = _write(screen, made, output, paper.value, _printer(engine), force)
     if json:
@@ -191,7 +191,9 @@ def _write(screen: "Screen", made: "Exam", output: Path, paper: str, pdf: "Print
             sys.stderr.flush()
 
     with staged(output, force) as folder:
-        written = write(made, folder, "a4" if paper == "a4" else "letter", pdf, os.cpu_count() or 1, progress)
+        written = write(
+            made, folder, "a4" if paper == "a4" else "letter", pdf, jobs=os.cpu_count() or 1, progress=progress
+        )
     if written.faults:
         first, others = written.faults[0], len(written.faults) - 1
         screen.say(f"the .tex files, answer sheets and manifest are in {output}")

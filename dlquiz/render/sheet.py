@@ -1,0 +1,137 @@
+"""A student's sheet as data: what is asked, and the empty space for the answer.
+
+Nothing in here knows a key. The areas are made from an answer's kind and size alone, so whatever prints a `Sheet`
+cannot print an answer.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from typing import Any
+
+from dlquiz.exam.assembly import Asked, Exam, Form
+from dlquiz.numeric.term import Term as Traced
+from dlquiz.numeric.term import effort
+from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
+from dlquiz.question.figure import Figure
+from dlquiz.question.item import Part
+from dlquiz.question.show import letter
+from dlquiz.render.sheet_areas import Area, area, hint
+
+SQUARE = 5  # millimetres, the width of a square of the grid paper
+LEAST, MOST = 20, 110  # millimetres of grid paper
+NAME_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """One thing asked; `label` is empty where the question has only one part, `work` is grid paper in millimetres."""
+
+    label: str
+    points: int
+    prompt: str
+    figures: tuple[Figure, ...]
+    area: Area
+    hint: str
+    work: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """A question as it stands on the sheet; `section` is set on the first question of a titled section."""
+
+    number: int
+    title: str
+    points: int
+    section: str
+    prompt: str
+    figures: tuple[Figure, ...]
+    parts: tuple[SheetPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form as a student gets it."""
+
+    title: str
+    course: str
+    exam: str
+    form: str
+    name: str
+    student: str
+    minutes: int
+    points: int
+    aids: str
+    questions: tuple[SheetQuestion, ...]
+
+
+def sheet(exam: Exam, form: Form) -> Sheet:
+    """Return the sheet of one form."""
+    student = form.student
+    return Sheet(
+        title=exam.title,
+        course=exam.course,
+        exam=exam.id,
+        form=form.name,
+        name=shortened(student.name) if student else "",
+        student=shortened(student.id, 30) if student else "",
+        minutes=exam.minutes,
+        points=form.points,
+        aids=exam.aids,
+        questions=tuple(_questions(form)),
+    )
+
+
+def shortened(text: str, length: int = NAME_LENGTH) -> str:
+    """Return a text that fits on its line.
+
+    >>> shortened("Wolfeschlegelsteinhausenbergerdorff", 12)
+    'Wolfeschleg…'
+    """
+    text = " ".join(text.split())
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+
+
+def _questions(form: Form) -> Iterator[SheetQuestion]:
+    section = ""
+    for number, asked in enumerate(form.questions, 1):
+        yield SheetQuestion(
+            number=number,
+            title=asked.title,
+            points=asked.points,
+            section=asked.section if asked.section != section else "",
+            prompt=asked.prompt,
+            figures=asked.figures,
+            parts=tuple(_parts(asked)),
+        )
+        section = asked.section
+
+
+def _parts(asked: Asked) -> Iterator[SheetPart]:
+    known: list[Any] = []
+    for i, part in enumerate(asked.parts):
+        yield SheetPart(
+            label=letter(i).lower() if len(asked.parts) > 1 else "",
+            points=part.points,
+            prompt=part.prompt,
+            figures=tuple(part.figures),
+            area=area(part.answer),
+            hint=hint(part.answer),
+            work=_work(part, known),
+        )
+        if part.answer.value.__class__ is Traced:
+            known.append(part.answer.value)
+
+
+def _work(part: Part, known: Sequence[Any]) -> int:
+    """Return the height of the grid paper, in whole squares, from the effort that earlier parts leave to do."""
+    match part.answer:
+        case Choice() | MultiChoice() | TrueFalse() | Ordering() | Matching() | Subset() | Term():
+            return 0
+        case _:
+            value = part.answer.value
+    if value.__class__ is Traced:
+        height = 8 + 7 * sqrt(effort(*known, value) - effort(*known))
+    else:
+        height = 15 + 5 * sqrt(len(part.solution) + part.points)
+    return SQUARE * round(min(max(height, LEAST), MOST) / SQUARE)

@@ -1,0 +1,177 @@
+"""The empty space for an answer, made from its kind and its size alone: nothing in here can hold a key."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeAlias, assert_never
+
+from dlquiz.question.answer import (
+    Answer,
+    Choice,
+    Expression,
+    Integer,
+    Matching,
+    Matrix,
+    MultiChoice,
+    Number,
+    Ordering,
+    Shape,
+    Subset,
+    Term,
+    TrueFalse,
+    Vector,
+)
+from dlquiz.question.show import cells, grid, letter
+
+IN_ROW, IN_COLUMNS = 10, 30  # characters of the longest option that still stands beside three others, or one
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """A ruled box for a number, a shape, a formula or a word."""
+
+    unit: str
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cells:
+    """An empty grid of the answer's shape."""
+
+    rows: int
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An option with the letter that names it; claims and labels have none."""
+
+    letter: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Options to mark: one of them (round) or several (square), in so many columns."""
+
+    options: tuple[Option, ...]
+    several: bool
+    columns: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Steps to bring into order, with as many places for their letters."""
+
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Left sides, each with a place for the letter of a right side."""
+
+    left: tuple[str, ...]
+    options: tuple[Option, ...]
+
+
+Area: TypeAlias = Blank | Cells | Marks | Steps | Pairs
+
+
+def area(answer: Answer) -> Area:
+    """Return the empty space that an answer of this kind asks for."""
+    match answer:
+        case Integer(unit=unit):
+            return Blank(unit or "")
+        case Number(unit=unit, percent=percent):
+            return Blank("%" if percent else unit or "")
+        case Shape() | Term():
+            return Blank("")
+        case Expression():
+            return Blank("", wide=True)
+        case Vector(value=value):
+            return Cells(1, len(cells(value)))
+        case Matrix(value=value):
+            rows = grid(value)
+            return Cells(len(rows), len(rows[0]))
+        case Choice(options=options):
+            return Marks(_options(options), False, columns(options))
+        case MultiChoice(options=options):
+            return Marks(_options(options), True, columns(options))
+        case TrueFalse():
+            return Marks((Option("", "True"), Option("", "False")), False, 4)
+        case Subset(universe=universe):
+            return Marks(tuple(Option("", label) for label in universe), True, 4)
+        case Ordering(options=options):
+            return Steps(_options(options))
+        case Matching(value=pairs, options=options):
+            return Pairs(tuple(left for left, _ in pairs), _options(options))
+        case _:
+            assert_never(answer)
+
+
+def kind_of(area: Area) -> str:
+    """Return the name by which templates know an area."""
+    return type(area).__name__.lower()
+
+
+def _options(texts: Sequence[str]) -> tuple[Option, ...]:
+    return tuple(Option(letter(i), text) for i, text in enumerate(texts))
+
+
+def columns(texts: Sequence[str]) -> int:
+    """Return how many options stand side by side: four, two or one, by the longest of them.
+
+    >>> columns(["3", "4"]), columns(["vanishing gradients", "exploding gradients"]), columns(["x" * 50])
+    (4, 2, 1)
+    """
+    longest = max(len(text.replace("$", "").replace("\\", "")) for text in texts)
+    return 4 if longest <= IN_ROW else 2 if longest <= IN_COLUMNS else 1
+
+
+def hint(answer: Answer) -> str:
+    """Return how an answer of this kind is typed, for the answer sheet.
+
+    >>> hint(Matrix([[1, 2, 3], [4, 5, 6]], digits=1)), hint(Number(0.25, digits=1, percent=True))
+    ('2 rows of 3 numbers to 1 decimal, typed as 0 0 0; 0 0 0', 'a percentage to 1 decimal')
+    """
+    match answer:
+        case Integer(unit=unit):
+            return f"a whole number, in {unit}" if unit else "a whole number"
+        case Number(significant=significant, digits=digits, unit=unit, percent=percent):
+            kind = "a percentage" if percent else "a number"
+            places = _decimals(digits) if significant is None else f" to {significant} significant digits"
+            return f"{kind}{places}, in {unit}" if unit else f"{kind}{places}"
+        case Shape():
+            return "a shape, typed as (8, 8)"
+        case Vector(value=value, digits=digits):
+            count = len(cells(value))
+            return f"{count} {_numbers(digits)}, typed as {', '.join('0' * count)}"
+        case Matrix(value=value, digits=digits):
+            rows = grid(value)
+            row = " ".join("0" * len(rows[0]))
+            return f"{len(rows)} rows of {len(rows[0])} {_numbers(digits)}, typed as {'; '.join([row] * len(rows))}"
+        case Expression(variables=variables):
+            return f"a formula in {', '.join(variables)}"
+        case Choice(options=options):
+            return f"one letter, A to {letter(len(options) - 1)}"
+        case MultiChoice(options=options):
+            return f"letters from A to {letter(len(options) - 1)}, typed as A, B; or none"
+        case TrueFalse():
+            return "true or false"
+        case Subset():
+            return "the marked labels with commas between them; or none"
+        case Ordering(options=options):
+            return f"all {len(options)} letters in order, with commas between them"
+        case Matching(value=pairs):
+            return f"{len(pairs)} pairs, typed as {', '.join(f'{i + 1}-A' for i in range(len(pairs)))}"
+        case Term():
+            return "a word or two"
+        case _:
+            assert_never(answer)
+
+
+def _decimals(digits: int) -> str:
+    return f" to {digits} decimal{'' if digits == 1 else 's'}"
+
+
+def _numbers(digits: int) -> str:
+    return f"numbers{_decimals(digits)}" if digits else "whole numbers"

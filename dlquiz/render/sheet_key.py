@@ -1,0 +1,212 @@
+"""A form's key as data: the same flow as the sheet, with worked solutions where the sheet has space."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dlquiz.exam.assembly import Asked, Exam, Form
+from dlquiz.question.answer import Answer, Choice, Integer, MultiChoice, Number
+from dlquiz.question.figure import Figure
+from dlquiz.question.item import Line, Part
+from dlquiz.question.record import solution
+from dlquiz.question.show import answer_text, letter, value_text
+from dlquiz.question.tolerance import accept_texts
+from dlquiz.render.sheet import shortened
+from dlquiz.render.sheet_areas import Option
+
+SIDE_BY_SIDE, ROWS = 6, 28  # forms beside each other and rows in one table of the overview
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A misconception with the value that it leads to."""
+
+    name: str
+    value: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPart:
+    """One part with its worked solution; `answer` is what the key boxes, `accept` the interval for a number."""
+
+    label: str
+    points: int
+    prompt: str
+    figures: tuple[Figure, ...]
+    options: tuple[Option, ...]
+    letters: tuple[str, ...]
+    solution: tuple[Line, ...]
+    answer: str
+    accept: str
+    slips: tuple[Slip, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class KeyQuestion:
+    """A question of the key; its id and code rebuild it with `dlquiz bank show`."""
+
+    number: int
+    title: str
+    points: int
+    section: str
+    question: str
+    code: str
+    prompt: str
+    figures: tuple[Figure, ...]
+    parts: tuple[KeyPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """The key of one form."""
+
+    title: str
+    course: str
+    exam: str
+    form: str
+    name: str
+    minutes: int
+    points: int
+    questions: tuple[KeyQuestion, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One part across the forms: per form the question's number there and the answer."""
+
+    title: str
+    points: int
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A table of the overview: some forms side by side, some rows."""
+
+    forms: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """All forms' answers side by side, in tables that fit on a page."""
+
+    title: str
+    course: str
+    exam: str
+    groups: tuple[Group, ...]
+
+
+def key(exam: Exam, form: Form) -> Key:
+    """Return the key of one form."""
+    return Key(
+        title=exam.title,
+        course=exam.course,
+        exam=exam.id,
+        form=form.name,
+        name=shortened(form.student.name or form.student.id) if form.student else "",
+        minutes=exam.minutes,
+        points=form.points,
+        questions=tuple(_questions(form)),
+    )
+
+
+def _questions(form: Form) -> Iterator[KeyQuestion]:
+    section = ""
+    for number, asked in enumerate(form.questions, 1):
+        yield KeyQuestion(
+            number=number,
+            title=asked.title,
+            points=asked.points,
+            section=asked.section if asked.section != section else "",
+            question=asked.question,
+            code=asked.code,
+            prompt=asked.prompt,
+            figures=asked.figures,
+            parts=tuple(_part(part, _label(asked, i)) for i, part in enumerate(asked.parts)),
+        )
+        section = asked.section
+
+
+def _label(asked: Asked, i: int) -> str:
+    return letter(i).lower() if len(asked.parts) > 1 else ""
+
+
+def _part(part: Part, label: str) -> KeyPart:
+    answer = part.answer
+    lines = solution(part)
+    stated = lines[-1]
+    if isinstance(stated, str) and stated.startswith("Answer: "):
+        lines = lines[:-1]  # the boxed answer says it
+    return KeyPart(
+        label=label,
+        points=part.points,
+        prompt=part.prompt,
+        figures=tuple(part.figures),
+        options=_options(answer),
+        letters=_right(answer),
+        solution=tuple(lines),
+        answer=boxed(answer),
+        accept=_accept(answer, part),
+        slips=tuple(Slip(slip.name, value_text(answer, value), slip.remedy) for slip, value in part.wrong.items()),
+    )
+
+
+def _options(answer: Answer) -> tuple[Option, ...]:
+    options = getattr(answer, "options", ())
+    return tuple(Option(letter(i), text) for i, text in enumerate(options))
+
+
+def _right(answer: Answer) -> tuple[str, ...]:
+    """Return the letters of the options that are right to mark."""
+    match answer:
+        case Choice(value=value, options=options):
+            return (letter(list(options).index(value)),)
+        case MultiChoice(value=value, options=options):
+            return tuple(letter(i) for i, option in enumerate(options) if option in value)
+        case _:
+            return ()
+
+
+def boxed(answer: Answer) -> str:
+    """Return what the key boxes: the answer with its unit, a chosen option with its letter."""
+    text = answer_text(answer)
+    match answer:
+        case Choice(value=value):
+            return f"{text}: {value}"
+        case MultiChoice(value=[value]):
+            return f"{text}: {value}"
+        case Integer(unit=unit) | Number(unit=unit) if unit:
+            return f"{text} {unit}"
+        case _:
+            return text
+
+
+def _accept(answer: Answer, part: Part) -> str:
+    if not isinstance(answer, Number):
+        return ""
+    low, high = accept_texts(answer, part.wrong.values())
+    return f"{low} to {high}"
+
+
+def overview(exam: Exam) -> Overview:
+    """Return the answers of all forms, the blueprint's order down the page."""
+    forms = exam.forms
+    groups = []
+    for start in range(0, len(forms), SIDE_BY_SIDE):
+        some = forms[start : start + SIDE_BY_SIDE]
+        rows = tuple(_rows(some))
+        names = tuple(form.name for form in some)
+        groups += [Group(names, rows[i : i + ROWS]) for i in range(0, len(rows), ROWS)]
+    return Overview(exam.title, exam.course, exam.id, tuple(groups))
+
+
+def _rows(forms: tuple[Form, ...]) -> Iterator[Row]:
+    placed = [{asked.place: (number, asked) for number, asked in enumerate(form.questions, 1)} for form in forms]
+    for place, (_, first) in sorted(placed[0].items()):
+        for i, part in enumerate(first.parts):
+            answers = []
+            for form in placed:
+                number, asked = form[place]
+                answers.append((f"{number}{_label(asked, i)}", answer_text(asked.parts[i].answer)))
+            yield Row(first.title if i == 0 else "", part.points, tuple(answers))

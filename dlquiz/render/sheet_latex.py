@@ -1,0 +1,75 @@
+"""Sheets and keys as LaTeX files that stand on their own: `article`, own macros, TikZ."""
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from dlquiz.question.figure import Figure
+from dlquiz.render import escape, figure, markup, templates
+from dlquiz.render.sheet import Sheet
+from dlquiz.render.sheet_areas import kind_of
+from dlquiz.render.sheet_key import Key, Overview
+from dlquiz.render.sheet_typst import Paper
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+PAPERS: dict[Paper, str] = {"a4": "a4paper", "letter": "letterpaper"}
+
+
+class Tex(str):
+    """LaTeX source; any other text that a template prints is escaped."""
+
+    __slots__ = ()
+
+
+def sheet(sheet: Sheet, paper: Paper) -> str:
+    """Return the LaTeX of a student's sheet."""
+    return _environment().get_template("sheet.tex.j2").render(sheet=sheet, paper=PAPERS[paper])
+
+
+def key(key: Key, paper: Paper) -> str:
+    """Return the LaTeX of a form's key."""
+    return _environment().get_template("key.tex.j2").render(key=key, paper=PAPERS[paper])
+
+
+def overview(overview: Overview, paper: Paper) -> str:
+    """Return the LaTeX of the page with all forms' answers."""
+    return _environment().get_template("answers.tex.j2").render(overview=overview, paper=PAPERS[paper])
+
+
+@lru_cache(maxsize=1)
+def _environment() -> "Environment":
+    """Return Jinja with delimiters that LaTeX never uses; all that is not marked as LaTeX is escaped."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(templates.folder()),
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        undefined=StrictUndefined,
+        autoescape=False,  # noqa: S701  (that would be HTML's; `finalize` is LaTeX's)
+        finalize=_finalize,
+    )
+    environment.globals.update(prose=prose, draw=draw, tex=Tex, kind_of=kind_of)
+    return environment
+
+
+def _finalize(value: Any) -> str:
+    return value if isinstance(value, Tex) else escape.latex(str(value))
+
+
+def prose(text: str) -> Tex:
+    """Return a text with math as LaTeX."""
+    return Tex(markup.latex(text) if text.strip() else "")
+
+
+def draw(found: Figure) -> Tex:
+    """Return a figure as TikZ."""
+    return Tex(figure.tikz(found))
