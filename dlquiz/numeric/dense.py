@@ -8,8 +8,10 @@ from dlquiz.errors import FormulaError
 from dlquiz.numeric.term import Real, Whole, let, value_of
 
 
-def parameters(widths: Sequence[Whole], bias: bool = True) -> Whole:
+def parameters(widths: Sequence[Whole], bias: bool = True, *, name: str = "N") -> Whole:
     """Parameters of a stack of dense layers, input width first: a weight per pair of units, a bias per output unit.
+
+    `name` is what the worked solution calls the sum.
 
     >>> parameters([784, 300, 100, 10])
     266610
@@ -21,11 +23,11 @@ def parameters(widths: Sequence[Whole], bias: bool = True) -> Whole:
     for width in widths:
         if width < 1:
             raise FormulaError(f"a layer of {value_of(width)} units does not exist", "widths are 1 or more")
-    layers = [let(f"N_{i}", n * m + m if bias else n * m) for i, (n, m) in enumerate(pairwise(widths), 1)]
-    total = layers[0]
-    for layer in layers[1:]:
+    counts = [n * m + m if bias else n * m for n, m in pairwise(widths)]
+    total, *others = counts if len(counts) == 1 else [let(f"{name}_{i}", count) for i, count in enumerate(counts, 1)]
+    for layer in others:
         total = total + layer
-    return let("N", total)
+    return let(name, total)
 
 
 class Unit(NamedTuple):

@@ -8,8 +8,8 @@ from math import prod
 from typing import Annotated, Any, Generic, ParamSpec, Protocol, get_args, get_origin, get_type_hints, overload
 
 from dlquiz.errors import FormulaError, InputError, QuestionError
-from dlquiz.numeric.term import Term, effort
-from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering
+from dlquiz.numeric.term import effort
+from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Shape
 from dlquiz.question.chance import Permutation, code_of, index_of, shuffled
 from dlquiz.question.item import Item, Part
 from dlquiz.question.sound import flaw
@@ -216,7 +216,8 @@ class Question(Generic[P]):
 def minutes(item: Item) -> float:
     """Estimate how long an item takes by hand: reading, the operations of its graphs, and writing each part down."""
     words = len(item.prompt.split()) + sum(len(part.prompt.split()) for part in item.all_parts)
-    work = effort(*(part.answer.value for part in item.all_parts if part.answer.value.__class__ is Term))
+    answers = [part.answer for part in item.all_parts]
+    work = effort(*(value for a in answers for value in (a.value if isinstance(a, Shape) else (a.value,))))
     seconds = SECONDS_PER_WORD * words + SECONDS_PER_OPERATION * work + SECONDS_PER_PART * len(item.all_parts)
     return round(max(0.5, seconds / 60), 1)
 
