@@ -76,8 +76,8 @@ def uniform(n: int) -> Claim:
 def unit_variance(n: int) -> Claim:
     """Standard normal weights."""
     return Claim(
-        f"A linear unit with {n} independent standard normal inputs and weights of variance 1 has an output of variance "
-        "1.",
+        f"A linear unit with {n} independent standard normal inputs and weights of variance 1 has an output of "
+        "variance 1.",
         False,
         f"The variances of {n} products add up, so the output has variance ${n}$.",
         slip="forgets that variances add up over the inputs",

@@ -1,4 +1,4 @@
-"""Normalization layers: what is averaged over what, and batch normalization of one feature."""
+"""Normalization layers: batch normalization of one feature, and what each scheme averages over."""
 
 from typing import Any, NamedTuple
 
@@ -43,37 +43,31 @@ def batch_norm(x: Any, gamma: Real, beta: Real, eps: Real, unbiased: bool = Fals
     return Normalized(mu, variance, x_hat, let("y", gamma * x_hat + beta))
 
 
-class Statistics(NamedTuple):
-    """How many means a scheme computes, and over how many values each."""
-
-    means: int
-    values: int
+# What each scheme averages over; the axes are N (samples), C (channels), H and W (Wu & He 2018, section 3.1).
+SCHEMES = {"batch": "NHW", "layer": "CHW", "instance": "HW"}
 
 
-SCHEMES = ("batch", "layer", "instance", "group")
+def positions(letters: str, layout: str) -> tuple[int, ...]:
+    """Positions, counted from 0, of the axes named by `letters` in a tensor whose axes stand as in `layout`.
 
-
-def statistics(scheme: str, shape: tuple[int, int, int, int], groups: int) -> Statistics:
-    """Means that a normalization of an activation of `shape` (N, C, H, W) needs (Wu & He 2018, section 3.1).
-
-    Group normalization splits the channels of each sample into `groups`.
-
-    >>> [tuple(statistics(scheme, (8, 6, 4, 5), 2)) for scheme in SCHEMES]
-    [(6, 160), (8, 120), (48, 20), (16, 60)]
+    >>> positions("NHW", "NCHW"), positions("HW", "NHWC")
+    ((0, 2, 3), (1, 2))
     """
-    n, c, h, w = shape
-    if min(n, c, h, w, groups) < 1:
-        raise FormulaError("sizes and groups are 1 or more")
-    if c % groups:
-        raise FormulaError(f"{c} channels do not split into {groups} groups of equal size")
-    match scheme:
-        case "batch":
-            return Statistics(c, n * h * w)
-        case "layer":
-            return Statistics(n, c * h * w)
-        case "instance":
-            return Statistics(n * c, h * w)
-        case "group":
-            return Statistics(n * groups, c // groups * h * w)
-        case _:
-            raise FormulaError(f"there is no scheme {scheme!r}", f"it is one of {', '.join(SCHEMES)}")
+    if sorted(layout) != sorted("NCHW"):
+        raise FormulaError(f"{layout!r} is no layout of an activation", "each of N, C, H and W stands in it once")
+    return tuple(i for i, axis in enumerate(layout) if axis in letters)
+
+
+def means(letters: str, n: int, c: int, h: int, w: int) -> int:
+    """How many means are left of an activation that is averaged over the axes named by `letters`.
+
+    >>> [means(letters, 8, 6, 4, 5) for letters in SCHEMES.values()]
+    [6, 8, 48]
+    """
+    if min(n, c, h, w) < 1:
+        raise FormulaError("an activation has one sample, channel, row and column or more")
+    found = 1
+    for axis, size in zip("NCHW", (n, c, h, w), strict=True):
+        if axis not in letters:
+            found *= size
+    return found
