@@ -17,7 +17,7 @@ Four things read the graph: the worked solution (`worked.steps`), the tolerance 
 estimate of effort (`effort`). Arrays are numpy's; numpy is imported when the first one is made.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, cast
 
 from dlquiz.numeric.operations import OPERATIONS, Plain
@@ -295,7 +295,7 @@ def nodes(*terms: Any) -> list[Term]:
 def replaced(term: Term, changes: Mapping[int, Plain], order: Sequence[Term] | None = None) -> Plain:
     """Return the value of `term` when the nodes with these `id`s have other values.
 
-    `order` is `nodes(term)` where the caller asks many times.
+    `order` is `nodes(term)`, or its `downstream` part, where the caller asks many times.
 
     >>> m = let("m", Term(2.0, name="a") * 3)
     >>> replaced(m + 1, {id(m): 5.0})
@@ -303,12 +303,28 @@ def replaced(term: Term, changes: Mapping[int, Plain], order: Sequence[Term] | N
     """
     fresh = dict(changes)
     for node in nodes(term) if order is None else order:
-        if id(node) in fresh or not node.args:
+        here = id(node)
+        if here in fresh:
             continue
-        if any(id(arg) in fresh for arg in node.args):
-            values = [fresh.get(id(arg), arg.value) if arg.__class__ is Term else arg for arg in node.args]
-            fresh[id(node)] = OPERATIONS[node.op].compute(*values)
+        for arg in node.args:
+            if id(arg) in fresh:
+                values = [fresh.get(id(x), x.value) if x.__class__ is Term else x for x in node.args]
+                fresh[here] = OPERATIONS[node.op].compute(*values)
+                break
     return fresh.get(id(term), term.value)
+
+
+def downstream(source: Term, order: Iterable[Term]) -> list[Term]:
+    """Return the nodes of `order` (arguments before results) that rest on `source`."""
+    reached = {id(source)}
+    found = []
+    for node in order:
+        for arg in node.args:
+            if id(arg) in reached:
+                reached.add(id(node))
+                found.append(node)
+                break
+    return found
 
 
 def depends_on(term: Any, earlier: Any) -> bool:

@@ -100,12 +100,13 @@ class _Writer:
 
     def __init__(self, digits: int) -> None:
         self.digits = digits
+        self.shown: dict[float, tuple[str, int]] = {}  # numbers written so far: most are put in more than once
         self.index = ""  # the summation index that names of arrays carry at the moment
 
     def line(self, node: Term, significant: int | None = None, last: bool = False) -> str:
         formula = self.body(node, numbers=False)[0] if node.op else ""
         put_in = self.body(node, numbers=True)[0] if node.op else ""
-        if put_in == value(node.value, self.digits)[0]:
+        if put_in == self.number(node.value)[0]:
             put_in = ""  # nothing is left to compute: the result follows
         result, exact = value(node, self.digits, significant, last)
         chain = node.name or ""
@@ -130,8 +131,12 @@ class _Writer:
         return self.number(x.value)
 
     def number(self, x: Any) -> tuple[str, int]:
+        if x.__class__ is float and x in self.shown:
+            return self.shown[x]
         text = value(x, self.digits)[0]
         binding = SUM if text.startswith("-") else PRODUCT if r"\times" in text or "^" in text else ATOM
+        if x.__class__ is float:
+            self.shown[x] = text, binding
         return text, binding
 
     def body(self, node: Term, numbers: bool) -> tuple[str, int]:

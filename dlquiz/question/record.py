@@ -6,7 +6,18 @@ from typing import Any
 from dlquiz.numeric.term import Term as Traced
 from dlquiz.numeric.term import value_of
 from dlquiz.numeric.worked import steps
-from dlquiz.question.answer import Answer, Choice, Matching, MultiChoice, Number, Ordering, Shape, Subset
+from dlquiz.question.answer import (
+    Answer,
+    Choice,
+    Matching,
+    Matrix,
+    MultiChoice,
+    Number,
+    Ordering,
+    Shape,
+    Subset,
+    Vector,
+)
 from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
 from dlquiz.question.item import Line, Part, Trace
 from dlquiz.question.question import Variant
@@ -59,7 +70,7 @@ def _part(part: Part, label: str) -> dict[str, Any]:
         "prompt": part.prompt,
         "points": part.points,
         "unit": getattr(answer, "unit", None),
-        "answer": answer_record(answer, part.wrong.values()),
+        "answer": answer_record(answer, part.wrong.values(), entries=False),
         "wrong": [
             {
                 "misconception": slip.name,
@@ -84,14 +95,14 @@ def _part(part: Part, label: str) -> dict[str, Any]:
     return written
 
 
-def answer_record(answer: Answer, wrong: Any = ()) -> dict[str, Any]:
-    """Return an answer's kind, value, text and what is accepted for it."""
+def answer_record(answer: Answer, wrong: Any = (), entries: bool = True) -> dict[str, Any]:
+    """Return an answer's kind, value, text and what is accepted for it, for arrays entry by entry unless not wanted."""
     written: dict[str, Any] = {
         "type": type(answer).__name__.lower(),
         "value": _data(answer.value),
         "text": answer_text(answer),
     }
-    accept = accept_texts(answer, wrong)
+    accept = accept_texts(answer, wrong) if entries or not isinstance(answer, Vector | Matrix) else None
     if accept is not None:
         written["accept"] = accept
     return written

@@ -18,7 +18,7 @@ from math import isfinite
 from typing import Any
 
 from dlquiz.numeric.digits import decimals_for, is_exact
-from dlquiz.numeric.term import Term, nodes, replaced, value_of
+from dlquiz.numeric.term import Term, downstream, nodes, replaced, value_of
 from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
 from dlquiz.question.show import cells, decimals, grid
 
@@ -82,25 +82,30 @@ def _spread(value: Any, places: int) -> Any:
         return 0.0
     order = nodes(value)
     spread: Any = 0.0
-    for node in order[:-1]:
+    for place, node in enumerate(order[:-1]):
         if not node.name or not node.op:
             continue
-        for change in _roundings(node.value, places):
+        rounded = _roundings(node.value, places)
+        if not rounded:
+            continue
+        # only what rests on the node is computed again, and it stands after it
+        above = downstream(node, order[place + 1 :])
+        for change in rounded:
             moved = []
             for other in change:
                 try:
-                    moved.append(abs(replaced(value, {id(node): other}, order) - value.value))
+                    moved.append(abs(replaced(value, {id(node): other}, above) - value.value))
                 except (ValueError, ZeroDivisionError, OverflowError):
                     continue
             if moved:
-                spread = spread + (max(moved) if len(moved) == 1 or not hasattr(moved[0], "ndim") else _larger(*moved))
+                spread = spread + (max(moved) if not hasattr(moved[0], "ndim") else _larger(moved))
     return spread
 
 
-def _larger(a: Any, b: Any) -> Any:
+def _larger(moved: Sequence[Any]) -> Any:
     import numpy as np
 
-    return np.maximum(a, b)
+    return np.max(moved, axis=0)
 
 
 def _roundings(x: Any, places: int) -> list[tuple[Any, Any]]:
