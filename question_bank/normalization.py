@@ -63,8 +63,8 @@ def batch_norm(x: Batch, gamma: Gain, beta: Shift) -> Item:
     root = (plain.variance + EPSILON) ** 0.5
     return Item(
         f"A batch normalization layer sees the values $x = ({', '.join(f'{entry:g}' for entry in x)})$ of one "
-        rf"feature in a mini-batch of {len(x)}. It is training, with gain $\gamma = {gamma:g}$, shift $\beta = {beta:g}$ and "
-        r"$\epsilon = 10^{-5}$. Give its outputs $y$ to two decimals.",
+        rf"feature in a mini-batch of {len(x)}. It is training, with gain $\gamma = {gamma:g}$, shift "
+        rf"$\beta = {beta:g}$ and $\epsilon = 10^{{-5}}$. Give its outputs $y$ to two decimals.",
         answer=Vector(normalization.batch_norm(x_term, gamma_term, beta_term, eps).y, digits=2),
         wrong={
             UNBIASED: normalization.batch_norm(value_of(x_term), gamma, beta, EPSILON, unbiased=True).y,
