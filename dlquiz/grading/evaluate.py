@@ -17,7 +17,7 @@ from dlquiz.grading.tokens import MOST_BITS
 from dlquiz.grading.tree import Apply, Literal, Name, Node
 
 MOST_FACTORIAL = 170
-WORKING_DIGITS = 50  # ten more than are claimed
+WORKING_BITS = 170  # 51 digits
 CLAIMED = Fraction(1, 10**44)  # relative error of one function value at that precision
 KEPT_BITS = 200
 
@@ -185,29 +185,33 @@ def _whole_logarithm(op: str, a: Quantity) -> Fraction | None:
 
 
 @cache
-def _functions() -> dict[str, Callable[[Any], Any]]:
-    """Return the functions at working precision, in a context of our own: mpmath's global one belongs to others."""
+def _context() -> Any:
+    """Return a context of our own: mpmath's global one belongs to others."""
     from mpmath import MPContext  # type: ignore[import-untyped]
 
-    mp = MPContext()
-    mp.dps = WORKING_DIGITS
-    named = {name: getattr(mp, name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")}
+    return MPContext()
+
+
+@cache
+def _functions() -> dict[str, Callable[[Any], Any]]:
+    mp = _context()
     return {
-        **named,
+        **{name: getattr(mp, name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
         "log2": lambda x: mp.log(x) / mp.log(2),
         "log10": lambda x: mp.log(x) / mp.log(10),
         "sigmoid": lambda x: 1 / (1 + mp.exp(-x)) if x > -MOST_BITS else mp.mpf(0),
         "softplus": lambda x: mp.log1p(mp.exp(x)) if x < MOST_BITS else x,
         "constant": lambda is_pi: +mp.pi if is_pi else +mp.e,
-        "number": mp.mpf,
     }
 
 
 def _function(op: str, x: Fraction, node: Node) -> Quantity:
-    table = _functions()
-    found = table[op](table["number"](x.numerator) / x.denominator)
+    table, mp = _functions(), _context()
+    # as many bits more as stand before the point: sin(19^40) needs all of them
+    with mp.workprec(WORKING_BITS + max(0, _magnitude(x))):
+        found = table[op](mp.mpf(x.numerator) / x.denominator)
     if not found:
-        return Quantity(Fraction(0), CLAIMED)
+        return Quantity(ZERO, CLAIMED)
     sign, mantissa, exponent, bits = found._mpf_
     if abs(exponent + bits) > MOST_BITS:
         raise UndefinedError("the number is too large or too small to be meant", node)

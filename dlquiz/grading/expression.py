@@ -105,7 +105,7 @@ def compare(a: Formula, b: Formula) -> Comparison:
         # a look at two points: a multiple of the prime is nothing modulo the prime
         if any(_clearly_differ(a, b, i) for i in range(2)):
             return Comparison.DIFFERENT
-        if not opaque or all(b.has_value(i) for i in range(2)):
+        if not opaque or all(a.has_value(i) and b.has_value(i) for i in range(2)):
             return Comparison.EQUAL
         common = sum(a.has_value(i) and b.has_value(i) for i in range(POINTS))
         return Comparison.EQUAL if common >= FEWEST_COMMON else Comparison.UNDECIDED
@@ -161,7 +161,7 @@ def checked(node: Node) -> None:
 def reason_without_value(formula: Formula) -> str:
     """Say why a comparison came to nothing."""
     if not any(formula.has_value(i) for i in range(POINTS)):
-        return "the formula has no value on the declared domain"
+        return "the formula has no value that can be computed on the declared domain"
     return "it cannot be decided by calculation whether the formula is right; a person has to look at it"
 
 

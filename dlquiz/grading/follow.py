@@ -3,9 +3,9 @@
 A later part whose graph contains an earlier part's answer is also marked against the graph that is evaluated again with
 the student's own earlier value. It is not where that value makes the rest trivial:
 
-* the student's value is 0 or 1, or an array of nothing but these (and the key's is not);
+* the student's value is 0 or 1 (to a thousandth of the key's size) or an array of these alone, and the key is not;
 * it is more than a thousand times the key's size, so that it swamps or saturates what comes after;
-* the new result is 0 or 1, is not finite, or is the student's own value copied;
+* the new result is 0 or 1 as it is shown, is not finite, or is the student's own value copied;
 * something that the result depends on by more than ten units of its last digit no longer moves it by half a unit.
 
 Then only the direct mark counts. A value that was marked right is followed by its key: the accepted interval already
@@ -16,7 +16,6 @@ import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from fractions import Fraction
 from math import isfinite
 from typing import Any, NamedTuple, Protocol
 
@@ -156,16 +155,19 @@ def _plain(typed: Any) -> Any:
 
 def is_trivial(answer: Integer | Number | Vector | Matrix, term: Term, used: Sequence[Own]) -> bool:
     """Whether the student's own values take the work out of a later part (see the head of this module)."""
-    if any(_is_too_plain(given.value, given.node.value) or not _fits(given.value, given.node.value) for given in used):
-        return True
+    for given in used:
+        key_size = _size(given.node.value)
+        if (
+            _is_plain(given.value, given.node.value, key_size / MOST_TIMES)
+            or _size(given.value) > MOST_TIMES * key_size
+        ):
+            return True
     theirs = {id(given.node): given.value for given in used}
     key = {id(given.node): given.node.value for given in used}
-    unit = Fraction(10) ** -(decimals(answer, float(value_of(term))) if isinstance(answer, Number) else 0)
-    if isinstance(answer, Vector | Matrix):
-        unit = Fraction(10) ** -answer.digits
+    unit = _unit(answer)
     try:
         again = replaced(term, theirs)
-        if _is_too_plain(again, term.value) or not _all(again, isfinite):
+        if _is_plain(again, term.value, unit / 2) or not all(isfinite(x) for x in _flat(again)):
             return True
         if any(_same(again, given.value) and not _same(term.value, given.node.value) for given in used):
             return True
@@ -191,17 +193,28 @@ def _flat(x: Any) -> list[Any]:
     return list(x.flat) if hasattr(x, "flat") else [x]
 
 
-def _all(x: Any, test: Any) -> bool:
-    return all(test(entry) for entry in _flat(x))
+def _unit(answer: Integer | Number | Vector | Matrix) -> float:
+    """Return one unit of the last digit that is asked for."""
+    match answer:
+        case Integer():
+            return 1.0
+        case Number():
+            return 10.0 ** -decimals(answer, float(value_of(answer.value)))
+        case Vector(digits=digits) | Matrix(digits=digits):
+            return 10.0**-digits
 
 
-def _is_too_plain(value: Any, key: Any) -> bool:
-    return _all(value, lambda x: x in (0, 1)) and not _all(key, lambda x: x in (0, 1))
+def _size(x: Any) -> float:
+    return max(1e-9, *(abs(float(entry)) for entry in _flat(x)))
 
 
-def _fits(value: Any, key: Any) -> bool:
-    most = MOST_TIMES * max(1.0, *(abs(float(x)) for x in _flat(key)))
-    return _all(value, lambda x: abs(x) <= most)
+def _is_plain(value: Any, key: Any, slack: float) -> bool:
+    """Whether a value is nothing but zeros and ones, within the slack, and the key's is not."""
+
+    def plain(x: Any, slack: float) -> bool:
+        return bool(min(abs(x), abs(x - 1)) <= slack)
+
+    return all(plain(x, slack) for x in _flat(value)) and not all(plain(x, 0) for x in _flat(key))
 
 
 def _same(a: Any, b: Any) -> bool:

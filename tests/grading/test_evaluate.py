@@ -1,0 +1,115 @@
+"""Values of calculations: exact, or within a bound of the error that holds."""
+
+from fractions import Fraction
+from typing import Any
+
+import mpmath  # type: ignore[import-untyped]
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dlquiz.grading.evaluate import UndefinedError, evaluate
+from dlquiz.grading.parse import parse
+from dlquiz.grading.tree import Apply, Literal, Node
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        ("0.1+0.2", Fraction(3, 10)),
+        ("1/3*3", 1),
+        ("2^10", 1024),
+        ("2^-2", Fraction(1, 4)),
+        ("4^0.5", 2),
+        ("(4/9)^(1/2)", Fraction(2, 3)),
+        ("sqrt(0)", 0),
+        ("(-2)^3", -8),
+        ("5!", 120),
+        ("log2(1/8)", -3),
+        ("log10(1000)", 3),
+        ("log(1)", 0),
+        ("exp(0)", 1),
+        ("sigmoid(0)", Fraction(1, 2)),
+        ("floor(-2.5)", -3),
+        ("ceil(-2.5)", -2),
+        ("sign(-3)", -1),
+        ("relu(-1)", 0),
+        ("max(1, 3, 2) - min(1, 3, 2)", 2),
+        ("floor(pi)", 3),
+    ],
+)
+def test_what_can_be_exact_is_exact(typed: str, value: Fraction | int) -> None:
+    found = evaluate(parse(typed))
+    assert found.value == value
+    assert found.error == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "reason"),
+    [
+        ("1/0", "a division by zero"),
+        ("1/(sqrt(2)^2-2)", "a division by zero"),
+        ("0^-1", "a division by zero"),
+        ("0^0", "zero to the power of zero"),
+        ("sqrt(-1)", "the root of a negative number"),
+        ("(-8)^(1/3)", "a broken power of a negative number"),
+        ("log(0)", "the logarithm of a number that is not positive"),
+        ("9^9^9", "the power is too large or too small to be meant"),
+        ("171!", "a factorial is taken of whole numbers from 0 to 170"),
+        ("exp(1e6)", "the number is too large or too small to be meant"),
+        ("1e999*1e999", "the number is too large or too small to be meant"),
+        ("floor(sqrt(2)^2)", "floor cannot be decided so close to its jump"),
+    ],
+)
+def test_what_has_no_value_says_why(typed: str, reason: str) -> None:
+    with pytest.raises(UndefinedError) as refused:
+        evaluate(parse(typed))
+    assert refused.value.reason == reason
+
+
+calculations = st.recursive(
+    st.integers(1, 99).map(str) | st.decimals("0.01", "9.99", places=2).map(str),
+    lambda inner: st.one_of(
+        st.builds("({}{}{})".format, inner, st.sampled_from("+-*/"), inner),
+        st.builds(
+            "{}({})".format, st.sampled_from(["sqrt", "exp", "log", "sin", "tanh", "sigmoid", "cos", "log2"]), inner
+        ),
+        st.builds("({})^({})".format, inner, inner),
+    ),
+    max_leaves=6,
+)
+
+
+@given(calculations)
+def test_the_bound_of_the_error_holds(typed: str) -> None:
+    try:
+        found = evaluate(parse(typed))
+    except UndefinedError:
+        return
+    with mpmath.workdps(120):
+        names = {name: getattr(mpmath, name) for name in ("sqrt", "exp", "log", "sin", "cos", "tanh")}
+        names |= {"sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)), "log2": lambda x: mpmath.log(x) / mpmath.log(2)}
+        true = oracle(parse(typed), names)
+        away = abs(mpmath.mpf(found.value.numerator) / found.value.denominator - true)
+        error = mpmath.mpf(Fraction(found.error).numerator) / Fraction(found.error).denominator
+        assert away <= error + abs(true) * mpmath.mpf(10) ** -100
+
+
+def oracle(node: Node, names: dict[str, Any]) -> Any:
+    if isinstance(node, Literal):
+        return mpmath.mpf(node.value.numerator) / node.value.denominator
+    assert isinstance(node, Apply)
+    args = [oracle(arg, names) for arg in node.args]
+    match node.op:
+        case "+":
+            return args[0] + args[1]
+        case "-":
+            return args[0] - args[1]
+        case "*":
+            return args[0] * args[1]
+        case "/":
+            return args[0] / args[1]
+        case "^":
+            return args[0] ** args[1]
+        case _:
+            return names[node.op](args[0])

@@ -1,0 +1,100 @@
+"""Equality of formulas: certified, the same in every run, and no algebra system."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import sympy  # type: ignore[import-untyped]
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dlquiz.grading.expression import Comparison, compare, key_formula
+from dlquiz.grading.points import points
+
+UNIT = (("x", 0.0, 1.0),)
+WIDE = (("x", -2.0, 2.0),)
+PLANE = (("x", 0.5, 3.0), ("y", 0.5, 3.0))
+EQUAL, DIFFERENT, UNDECIDED = Comparison.EQUAL, Comparison.DIFFERENT, Comparison.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "domain", "verdict"),
+    [
+        ("x", "x", UNIT, EQUAL),
+        ("(x+1)^3", "x^3+3x^2+3x+1", WIDE, EQUAL),
+        ("(x^2-1)/(x-1)", "x+1", WIDE, EQUAL),
+        ("1/x+1/y", "(x+y)/(x*y)", PLANE, EQUAL),
+        ("exp(x+y)", "exp(x)*exp(y)", PLANE, EQUAL),
+        ("log(x*y)", "log(x)+log(y)", PLANE, EQUAL),
+        ("x^y", "exp(y*log(x))", PLANE, EQUAL),
+        ("sqrt(x^2)", "x", UNIT, EQUAL),
+        ("sqrt(x^2)", "x", WIDE, DIFFERENT),
+        ("abs(x)", "sqrt(x^2)", WIDE, EQUAL),
+        ("relu(x)", "(x+abs(x))/2", WIDE, EQUAL),
+        ("max(x, 0)", "relu(x)", WIDE, EQUAL),
+        ("max(x, 0)", "x", UNIT, EQUAL),
+        ("sin(x)^2+cos(x)^2", "1", WIDE, EQUAL),
+        ("tanh(x)", "2sigmoid(2x)-1", WIDE, EQUAL),
+        ("softplus(x)", "log(1+exp(x))", WIDE, EQUAL),
+        ("softplus(x)-softplus(-x)", "x", WIDE, EQUAL),
+        ("log2(x)", "log(x)/log(2)", UNIT, EQUAL),
+        ("floor(x)", "0", UNIT, EQUAL),
+        ("x", "x+1e-59", WIDE, DIFFERENT),
+        ("x", "x*(1+1e-40)", WIDE, DIFFERENT),
+        ("x", "x+exp(-70)", WIDE, DIFFERENT),
+        ("exp(x)", "1+x+x^2/2+x^3/6+x^4/24+x^5/120+x^6/720+x^7/5040+x^8/40320", (("x", 0.0, 0.001),), DIFFERENT),
+        ("x", "x+2305843009213693951", WIDE, DIFFERENT),
+        ("x", "log(-1-x^2)+x", WIDE, UNDECIDED),
+        ("x", "x+0*log(-1-x^2)", WIDE, UNDECIDED),
+        ("log(x)", "log(x^2)/2", (("x", -3.0, 0.5),), UNDECIDED),
+    ],
+)
+def test_two_formulas_are_compared_as_functions(
+    a: str, b: str, domain: tuple[tuple[str, float, float], ...], verdict: Comparison
+) -> None:
+    assert compare(key_formula(a, domain), key_formula(b, domain)) is verdict
+    assert compare(key_formula(b, domain), key_formula(a, domain)) in (verdict, UNDECIDED)
+
+
+polynomials = st.lists(st.integers(-3, 3), min_size=1, max_size=4)
+
+
+@settings(deadline=None)
+@given(polynomials, polynomials)
+def test_verdicts_on_polynomials_are_those_of_an_algebra_system(a: list[int], b: list[int]) -> None:
+    x = sympy.Symbol("x")
+    left, right = (sum(c * x**i for i, c in enumerate(coefficients)) for coefficients in (a, b))
+    product = sympy.expand(left * right)
+    typed = f"({' + '.join(f'({c})*x^{i}' if i else f'({c})' for i, c in enumerate(a))})"
+    other = f"({' + '.join(f'({c})*x^{i}' if i else f'({c})' for i, c in enumerate(b))})"
+    key = str(product).replace("**", "^")
+    assert compare(key_formula(key, WIDE), key_formula(f"{typed}*{other}", WIDE)) is EQUAL
+    assert compare(key_formula(key, WIDE), key_formula(f"{typed}*{other}+x/1000000", WIDE)) is DIFFERENT
+
+
+def test_no_point_is_a_whole_number_and_all_lie_inside_the_domain() -> None:
+    for domain in (UNIT, WIDE, PLANE, (("x", float("-inf"), float("inf")),), (("x", 0.0, float("inf")),)):
+        for point in points(domain):
+            for name, low, high in domain:
+                assert low < point[name] < high
+                assert point[name] != round(point[name])
+    assert len(points(UNIT)) == 24
+
+
+def test_verdicts_and_points_are_the_same_in_every_run() -> None:
+    code = (
+        "from dlquiz.grading.expression import *; from dlquiz.grading.points import points\n"
+        "d = (('x', -2.0, 2.0),); print([p['x'].hex() for p in points(d)], key_formula('exp(x)/x', d).residues)"
+    )
+    root = Path(__file__).parents[2]
+    runs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": str(root)},
+            capture_output=True, text=True, check=True,
+        ).stdout
+        for seed in ("0", "7")
+    }  # fmt: skip
+    assert len(runs) == 1

@@ -1,0 +1,124 @@
+"""Follow-through from a student's own earlier values, and when it is not given."""
+
+from fractions import Fraction
+
+import numpy as np
+
+from dlquiz.grading import Mark, Outcome, Rules, mark_parts
+from dlquiz.grading.follow import rebuilt
+from dlquiz.numeric.functions import exp, relu, softmax
+from dlquiz.numeric.term import let, symbols
+from dlquiz.question import Integer, Item, Matrix, Number, Part, Shape, Vector
+
+CORRECT, PARTIAL, WRONG = Outcome.CORRECT, Outcome.PARTIAL, Outcome.WRONG
+
+
+def outcomes(marks: tuple[Mark, ...]) -> list[Outcome]:
+    return [mark.outcome for mark in marks]
+
+
+def chain() -> Item:
+    """Ask for a size, the number of units, then the parameters of a dense layer behind it."""
+    n, k, c, u = symbols(n=32, k=5, c=6, u=10)
+    size = let("o", n - k + 1)
+    units = let("d", size * size * c)
+    weights = let("P", units * u + u)
+    return Item("", parts=[Part("", Integer(size)), Part("", Integer(units)), Part("", Integer(weights))])
+
+
+def test_right_steps_from_a_wrong_value_are_right() -> None:
+    marks = mark_parts(chain(), ["27", "4374", "43750"])
+    assert outcomes(marks) == [WRONG, CORRECT, CORRECT]
+    assert "right with your own (a) = 27" in marks[1].notes[0]
+    assert marks[1].accepted == "4704"
+
+
+def test_the_key_itself_stays_right_after_a_wrong_value() -> None:
+    assert outcomes(mark_parts(chain(), ["27", "4704", "47050"])) == [WRONG, CORRECT, CORRECT]
+
+
+def test_two_wrong_values_in_a_row_are_both_followed() -> None:
+    assert outcomes(mark_parts(chain(), ["27", "4000", "40010"])) == [WRONG, WRONG, CORRECT]
+
+
+def test_a_blank_or_unreadable_value_is_not_followed() -> None:
+    assert outcomes(mark_parts(chain(), ["", "4374"]))[1] is WRONG
+    assert outcomes(mark_parts(chain(), ["27?", "4374"]))[1] is WRONG
+
+
+def test_texts_that_are_missing_are_blank() -> None:
+    assert outcomes(mark_parts(chain(), [])) == [Outcome.BLANK] * 3
+
+
+def test_an_exam_may_give_part_of_the_credit() -> None:
+    marks = mark_parts(chain(), ["27", "4374"], Rules(follow_through=Fraction(1, 2)))
+    assert (marks[1].outcome, marks[1].credit) == (PARTIAL, Fraction(1, 2))
+    assert mark_parts(chain(), ["27", "4374"], Rules(follow_through=Fraction(0)))[1].outcome is WRONG
+
+
+def test_zero_and_one_open_no_way_to_the_later_parts() -> None:
+    assert outcomes(mark_parts(chain(), ["0", "0", "10"])) == [WRONG, WRONG, WRONG]
+    assert outcomes(mark_parts(chain(), ["1", "6", "70"]))[:2] == [WRONG, WRONG]
+
+
+def test_an_absurd_value_is_not_followed() -> None:
+    huge = "1" + "0" * 40
+    assert outcomes(mark_parts(chain(), [huge, f"6*{huge}"]))[:2] == [WRONG, WRONG]
+
+
+def test_a_value_that_saturates_the_rest_is_not_followed() -> None:
+    z, w = symbols(z=1.0, w=0.5)
+    a = let("a", z * 2.0)
+    p = let("p", 1 / (1 + exp(-(a + w))))
+    item = Item("", parts=[Part("", Number(a)), Part("", Number(p))])
+    assert outcomes(mark_parts(item, ["1.5", "0.881"])) == [WRONG, CORRECT]
+    assert outcomes(mark_parts(item, ["500", "1"])) == [WRONG, WRONG]
+    assert outcomes(mark_parts(item, ["-500", "0"])) == [WRONG, WRONG]
+
+
+def test_a_value_that_is_only_copied_is_not_followed() -> None:
+    (z,) = symbols(z=-2.0)
+    a = let("a", z * 1.5)
+    item = Item("", parts=[Part("", Number(a, digits=1)), Part("", Number(let("h", relu(a)) + 0.0, digits=1))])
+    assert outcomes(mark_parts(item, ["3", "3"])) == [WRONG, WRONG]
+
+
+def test_a_value_that_the_formula_does_not_admit_is_not_followed() -> None:
+    (n,) = symbols(n=4)
+    a = let("a", n + 1)
+    item = Item("", parts=[Part("", Integer(a)), Part("", Number(let("b", 1.0 / (a - 3))))])
+    assert outcomes(mark_parts(item, ["3", "1"])) == [WRONG, WRONG]
+
+
+def test_a_students_own_attention_weights_are_followed_to_the_output() -> None:
+    scores, values = symbols(S=[[1.0, 0.0], [0.0, 1.0]], V=[[1.0, 2.0], [3.0, 4.0]])
+    weights = let("A", softmax(scores))
+    output = let("O", weights @ values)
+    item = Item("", parts=[Part("", Matrix(weights, digits=2)), Part("", Matrix(output, digits=2))])
+    marks = mark_parts(item, ["0.6 0.4; 0.4 0.6", "1.8 2.8; 2.2 3.2"])
+    assert outcomes(marks) == [WRONG, CORRECT]
+    assert outcomes(mark_parts(item, ["0.6 0.4; 0.4 0.6", "1.8 2.8; 2.2 9"]))[1] is PARTIAL
+    assert outcomes(mark_parts(item, ["0 0; 0 0", "0 0; 0 0"])) == [WRONG, WRONG]
+    assert outcomes(mark_parts(item, ["1 0; 0 1", "1 2; 3 4"])) == [WRONG, WRONG]
+
+
+def test_the_axes_of_a_shape_are_followed() -> None:
+    n, k = symbols(n=32, k=5)
+    size = let("o", n - k + 1)
+    item = Item("", parts=[Part("", Shape((6, size, size))), Part("", Integer(let("d", size * size * 6)))])
+    assert outcomes(mark_parts(item, ["(6, 27, 27)", "4374"])) == [PARTIAL, CORRECT]
+
+
+def test_a_vector_in_a_column_is_followed() -> None:
+    (x,) = symbols(x=[0.5, 0.25])
+    doubled = let("y", x * 2.0)
+    item = Item("", parts=[Part("", Vector(doubled)), Part("", Vector(let("z", doubled + x)))])
+    assert outcomes(mark_parts(item, ["0.9; 0.4", "1.4, 0.65"])) == [WRONG, CORRECT]
+
+
+def test_the_rebuilt_graph_explains_the_new_numbers() -> None:
+    n, k = symbols(n=10, k=3)
+    first = let("a", n - k)
+    second = rebuilt(let("b", first * n + np.int64(0).item()), {id(first): 8})
+    assert second.value == 80
+    assert second.name == "b"
