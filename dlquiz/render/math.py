@@ -195,13 +195,16 @@ class _Parser:
         if self.here in _END or self.here in "^_'":
             raise self.error(f"{owner} lacks an argument", f"write {owner}{{...}}")
         if len(self.here) > 1 and not self.here.startswith("\\"):
-            if not digits:
-                raise self.error(f"{owner} takes only the first digit of {self.here}", f"write {owner}{{{self.here}}}")
+            if not digits or self.here[0] == ".":
+                raise self.error(
+                    f"{owner} takes only the first character of {self.here}", f"write {owner}{{{self.here}}}"
+                )
             digit = self.here[0]
             self.look(self.start + 1)
             return Num(digit)
-        if isinstance(inner := self.atom(), Space):
-            raise self.error(f"{owner} has a space for an argument", f"write {owner}{{...}}")
+        if self.here in SPACES or ALIASES.get(self.here, self.here) in {*PARTNERS, *_CLOSERS}:
+            raise self.error(f"{owner} has {self.here} for an argument", f"write {owner}{{...}}")
+        inner = self.atom()
         return _unwrapped(inner)
 
     def atom(self) -> Math:
@@ -215,7 +218,7 @@ class _Parser:
             return self.number()
         if found == "{":
             return self.group()
-        if found.startswith("\\"):
+        if found.startswith("\\") and len(found) > 1:
             return self.macro(found)
         raise self.error(*_refusal(found))
 

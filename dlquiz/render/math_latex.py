@@ -9,7 +9,8 @@ import re
 from functools import lru_cache
 from typing import assert_never
 
-from dlquiz.render.math_symbols import FUNCTIONS, SYMBOLS
+from dlquiz.render.math_class import roles
+from dlquiz.render.math_symbols import FUNCTIONS
 from dlquiz.render.math_tree import (
     Accent,
     Boxed,
@@ -46,11 +47,12 @@ def _row(tree: Math) -> str:
     """Return things side by side: operators with space around, macros and numbers kept apart from what follows."""
     source = ""
     wide = False
-    for item in items(tree):
+    row = items(tree)
+    for item, role in zip(row, roles(row), strict=True):
         piece = f"{{{_row(item)}}}" if isinstance(item, Row) else _atom(item)
         if source[-1:].isdigit() or source.endswith("."):
             piece = _NUMBER_START.sub(r"{\g<0>}", piece) if _NUMBER_START.match(piece) else piece
-        spaced = isinstance(item, Sym) and SYMBOLS[item.name].kind in {"bin", "rel"}
+        spaced = isinstance(item, Sym) and role in {"bin", "rel"}
         if source and (wide or spaced or (piece[0].isalnum() and _MACRO_END.search(source))):
             source += " "
         source += piece
