@@ -1,0 +1,57 @@
+r"""Figures as pictures and as text: each kind is laid out once, each output prints the same drawing.
+
+>>> from dlquiz.question.figure import Edge, Graph, Node
+>>> chain = Graph([Node("x", "$x$", 0, 0, "input"), Node("s", "$\\sigma$", 1, 0, "operation")], [Edge("x", "s")])
+>>> text(chain)
+['x ───▶ σ']
+>>> text(chain, ascii=True, plain=True)
+['computation graph: x to sigma']
+"""
+
+from typing import Any, assert_never
+
+from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
+from dlquiz.render import markup
+from dlquiz.render.figure import curve, graph, grid, scene, table, timeline, to_svg, to_tikz, to_typst, units
+from dlquiz.render.figure.drawing import Drawing
+from dlquiz.render.figure.to_text import text
+
+__all__ = ["layout", "svg", "text", "tikz", "typst"]
+
+
+def layout(figure: Figure) -> Drawing:
+    """Return a figure as a drawing, which all picture outputs print."""
+    match figure:
+        case NumberGrid():
+            return grid.layout(figure)
+        case BoxScene():
+            return scene.layout(figure)
+        case Graph():
+            return graph.layout(figure)
+        case LayerTable():
+            return table.layout(figure)
+        case Curve():
+            return curve.layout(figure)
+        case Timeline():
+            return timeline.layout(figure)
+        case UnitRows():
+            return units.layout(figure)
+        case _:
+            assert_never(figure)
+
+
+def tikz(figure: Figure) -> str:
+    """Return LaTeX for a document that loads tikz: a picture, or a `tabular` for a table."""
+    return to_tikz.tabular(figure) if isinstance(figure, LayerTable) else to_tikz.printed(layout(figure))
+
+
+def typst(figure: Figure) -> dict[str, Any]:
+    """Return what `drawn` of templates/figure.typ draws, as JSON-able data."""
+    alt = markup.plain(figure.alt)
+    return to_typst.table(figure, alt) if isinstance(figure, LayerTable) else to_typst.printed(layout(figure), alt)
+
+
+def svg(figure: Figure) -> str:
+    """Return a standalone SVG document; its description says what it shows."""
+    alt = markup.plain(figure.alt)
+    return to_svg.printed(layout(figure), alt.partition(":")[0], alt)

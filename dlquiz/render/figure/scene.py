@@ -1,0 +1,95 @@
+"""Boxes on an image as drawings: ground truth solid, predictions dashed, the corners in a key beside the image."""
+
+from collections.abc import Iterator, Sequence
+
+from dlquiz.question.figure import Box, BoxScene
+from dlquiz.render.figure.drawing import (
+    Dash,
+    Drawing,
+    Frame,
+    Label,
+    Line,
+    Point,
+    Rect,
+    Shape,
+    Stroke,
+    drawing,
+    label_frame,
+)
+from dlquiz.render.figure.measure import extent
+from dlquiz.render.figure.places import Taken, best
+
+WIDTH, HEIGHT = 210.0, 160.0
+TEXT, SMALL = 9.0, 8.0
+KEY_LINE = 14.0
+TRUTH = Stroke("accent", 1.8)
+PREDICTED: Sequence[Dash] = ("dashed", "dotted", "dashdot")
+
+
+def corners(box: Box) -> str:
+    """Return a box's corners as every output writes them."""
+    return f"({box.x1:g}, {box.y1:g}) to ({box.x2:g}, {box.y2:g})"
+
+
+def layout(figure: BoxScene) -> Drawing:
+    """Return the scene to scale, with its size along the edges and a key of line styles and corners."""
+    scale = min(WIDTH / figure.width, HEIGHT / figure.height)
+    width, height = figure.width * scale, figure.height * scale
+    shapes: list[Shape] = [Rect(0, 0, width, height, Stroke("soft", 0.6))]
+    strokes = _strokes(figure.boxes)
+    frames = [Frame(b.x1 * scale, b.y1 * scale, b.x2 * scale, b.y2 * scale) for b in figure.boxes]
+    shapes += [Rect(f.x1, f.y1, f.x2 - f.x1, f.y2 - f.y1, s) for f, s in zip(frames, strokes, strict=True)]
+    shapes += _names(figure.boxes, frames, Frame(0, 0, width, height))
+    shapes += [
+        Label(0, -7, "0", SMALL, colour="soft"),
+        Label(width, -7, f"{figure.width:g}", SMALL, colour="soft"),
+        Label(-4, height - 3, f"{figure.height:g}", SMALL, anchor="end", colour="soft"),
+    ]
+    top = max(0.0, (height - KEY_LINE * len(figure.boxes)) / 2)
+    for i, (box, stroke) in enumerate(zip(figure.boxes, strokes, strict=True)):
+        y = top + KEY_LINE * (i + 0.5)
+        shapes.append(Line([(width + 18, y), (width + 42, y)], stroke))
+        shapes.append(Label(width + 48, y, box.label, TEXT, "start"))
+    named = max((extent(b.label, TEXT) for b in figure.boxes), default=0) + width + 48 + 8
+    shapes += [
+        Label(named, top + KEY_LINE * (i + 0.5), corners(box), TEXT, "start") for i, box in enumerate(figure.boxes)
+    ]
+    return drawing(shapes)
+
+
+def _strokes(boxes: Sequence[Box]) -> list[Stroke]:
+    """Return each box's line; predictions take turns in their dashes."""
+    found, predicted = [], 0
+    for box in boxes:
+        found.append(TRUTH if box.truth else Stroke("second", 1.4, PREDICTED[predicted % len(PREDICTED)]))
+        predicted += not box.truth
+    return found
+
+
+def _names(boxes: Sequence[Box], frames: Sequence[Frame], image: Frame) -> list[Label]:
+    """Place each box's name at one of its corners, inside or outside, where it hides the least."""
+    labels: list[Label] = []
+    points = [p for f in (*frames, image) for p in _outline(f)]
+    # the smallest boxes have the fewest places to choose from
+    for i in sorted(range(len(boxes)), key=lambda i: (frames[i].x2 - frames[i].x1) * (frames[i].y2 - frames[i].y1)):
+        taken = Taken([label_frame(label) for label in labels], points)
+        others = [f for j, f in enumerate(frames) if j != i]
+        labels.append(best(_corners(boxes[i].label, frames[i], image), taken, foreign=others))
+    return labels
+
+
+def _outline(frame: Frame) -> Iterator[Point]:
+    for i in range(0, 101):
+        x, y = frame.x1 + (frame.x2 - frame.x1) * i / 100, frame.y1 + (frame.y2 - frame.y1) * i / 100
+        yield from ((x, frame.y1), (x, frame.y2), (frame.x1, y), (frame.x2, y))
+
+
+def _corners(text: str, frame: Frame, image: Frame) -> Iterator[Label]:
+    width, high = extent(text, TEXT), 7.5
+    left, right, middle = frame.x1 + 4, frame.x2 - 4 - width, (frame.y1 + frame.y2) / 2
+    ways = [(x, y) for y in (frame.y1 + high, frame.y2 - high) for x in (left, right)]
+    ways += [(x, y) for y in (frame.y1 - high, frame.y2 + high) for x in (frame.x1, frame.x2 - width)]
+    ways += [(frame.x2 + 4, middle), (frame.x1 - 4 - width, middle), ((frame.x1 + frame.x2 - width) / 2, middle)]
+    for x, y in ways:
+        inside = min(max(x, image.x1 + 2), image.x2 - 2 - width)
+        yield Label(inside, min(max(y, image.y1 + high), image.y2 - high), text, TEXT, "start", backed=True)
