@@ -278,17 +278,17 @@ def nodes(*terms: Any) -> list[Term]:
     """Return every node that the terms rest on, each once, arguments before results."""
     seen: set[int] = set()
     found: list[Term] = []
-    stack: list[tuple[Any, bool]] = [(term, False) for term in reversed(terms)]
-    while stack:
-        node, ready = stack.pop()
-        if node.__class__ is not Term:
-            continue
-        if ready:
-            found.append(node)
-        elif id(node) not in seen:
-            seen.add(id(node))
-            stack.append((node, True))
-            stack.extend((arg, False) for arg in reversed(node.args))
+
+    def visit(node: Term) -> None:
+        seen.add(id(node))
+        for arg in node.args:
+            if arg.__class__ is Term and id(arg) not in seen:
+                visit(arg)
+        found.append(node)
+
+    for term in terms:
+        if term.__class__ is Term and id(term) not in seen:
+            visit(term)
     return found
 
 

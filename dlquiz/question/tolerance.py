@@ -22,16 +22,18 @@ from dlquiz.numeric.term import Term, downstream, nodes, replaced, value_of
 from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
 from dlquiz.question.show import cells, decimals, grid
 
-CAP = Fraction(49, 100)  # of the distance to the nearest misconception: less than half, so neither claims the middle
+CAP = 0.49  # of the distance to the nearest misconception: less than half, so neither claims the middle
 
 
 def accepted(answer: Number, wrong: Iterable[Any] = ()) -> Interval:
     """Return the inclusive interval accepted for a number; `wrong` are the misconceptions' values."""
-    if answer.accept is not None:
-        return answer.accept
+    return answer.accept if answer.accept is not None else _interval(*_bounds(answer, wrong))
+
+
+def _bounds(answer: Number, wrong: Iterable[Any]) -> tuple[str, str]:
     y = float(value_of(answer.value))
     places = decimals(answer, y)
-    return _interval(y, places, _spread(answer.value, places), [float(value_of(w)) for w in wrong])
+    return bounds(y, places, _spread(answer.value, places), [float(value_of(w)) for w in wrong])
 
 
 def accepted_entries(answer: Vector | Matrix, wrong: Iterable[Any] = ()) -> list[list[Interval]]:
@@ -53,7 +55,8 @@ def accepted_entries(answer: Vector | Matrix, wrong: Iterable[Any] = ()) -> list
             # an entry that a misconception leaves as it is does not bound the entry's own tolerance
             near = [other[i][j] for other in others if i < len(other) and j < len(other[i])]
             entry_spread = _entry(spread, i, j)
-            line.append(_interval(float(y), answer.digits, entry_spread, [w for w in near if abs(w - y) > unit]))
+            near = [w for w in near if abs(w - y) > unit]
+            line.append(_interval(*bounds(float(y), answer.digits, entry_spread, near)))
         found.append(line)
     return found
 
@@ -64,16 +67,29 @@ def _entry(spread: Any, i: int, j: int) -> float:
     return float(spread[j] if spread.ndim == 1 else spread[i, j])
 
 
-def _interval(y: float, places: int, spread: float, wrong: Sequence[float]) -> Interval:
-    half = Fraction(1, 2) / Fraction(10) ** places
-    fine = Fraction(10) ** -(places + 3)
-    exact = Fraction(Decimal(repr(y)))
-    width = half + Fraction(spread)
-    nearest = min((abs(Fraction(Decimal(repr(w))) - exact) for w in wrong if isfinite(w)), default=None)
-    if nearest is not None and nearest > 0 and width > CAP * nearest:
+def bounds(y: float, places: int, spread: float = 0.0, wrong: Sequence[float] = ()) -> tuple[str, str]:
+    """Return the accepted interval as decimal texts: half a unit and the spread on either side, below the cap.
+
+    >>> bounds(0.731, 3), bounds(0.731, 3, spread=0.0004), bounds(0.731, 3, spread=0.0004, wrong=[0.7325])
+    (('0.7305', '0.7315'), ('0.7301', '0.7319'), ('0.730265', '0.731735'))
+    """
+    half = 0.5 * 10.0**-places
+    width = half + spread
+    nearest = min([abs(w - y) for w in wrong if isfinite(w)], default=0.0)
+    if nearest and width > CAP * nearest:
         width = max(half, CAP * nearest)
-    low, high = exact - width, exact + width
-    return round(low / fine) * fine, round(high / fine) * fine
+    return _decimal(y - width, places), _decimal(y + width, places)
+
+
+def _decimal(x: float, places: int) -> str:
+    """Write a bound to three decimals more than were asked for, which absorbs the noise of floating point."""
+    text = f"{x:.{max(0, places + 3)}f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text == "-0" else text
+
+
+def _interval(low: str, high: str) -> Interval:
+    return Fraction(low), Fraction(high)
 
 
 def _spread(value: Any, places: int) -> Any:
@@ -143,7 +159,7 @@ def accept_texts(answer: Answer, wrong: Iterable[Any] = ()) -> Any:
         case Integer(value=value):
             return [str(value_of(value))] * 2
         case Number():
-            return _texts(accepted(answer, wrong))
+            return list(_bounds(answer, wrong)) if answer.accept is None else _texts(answer.accept)
         case Vector():
             return [_texts(pair) for pair in accepted_entries(answer, wrong)[0]]
         case Matrix():
