@@ -85,7 +85,9 @@ class Screen:
             self.say(line, style)
 
 
+ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
+
+
 def emit(data: Any) -> None:
     """Write one JSON value as a line of data."""
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, allow_nan=False))
-    sys.stdout.write("\n")
+    sys.stdout.write(f"{ENCODE(data)}\n")

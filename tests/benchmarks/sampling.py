@@ -8,7 +8,6 @@ The other columns tell where the time goes: drawing the parameters, the item (wi
 worked solution, and writing the line.
 """
 
-import json
 import resource
 import sys
 import time
@@ -18,6 +17,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
 
+from dlquiz.cli.screen import ENCODE
 from dlquiz.exam.bank import AnyQuestion, load
 from dlquiz.question.chance import Permutation
 from dlquiz.question.record import record
@@ -43,11 +43,11 @@ def measure(question: AnyQuestion, seconds: float) -> dict[str, float]:
     variants = list(islice(question.walk(0), 200))
     several, lines = iter(range(10**12)), [record(variant) for variant in variants]
     return {
-        "whole": rate(lambda: json.dumps(record(next(walk)), ensure_ascii=False), seconds),
+        "whole": rate(lambda: ENCODE(record(next(walk))), seconds),
         "draw": rate(lambda: question.parameters_at(order.at(next(place))), seconds / 4),
         "item": rate(lambda: next(walk), seconds / 4),
         "record": rate(lambda: record(variants[next(several) % len(variants)]), seconds / 4),
-        "write": rate(lambda: json.dumps(lines[next(several) % len(lines)], ensure_ascii=False), seconds / 4),
+        "write": rate(lambda: ENCODE(lines[next(several) % len(lines)]), seconds / 4),
     }
 
 
@@ -57,7 +57,7 @@ def memory(items: int) -> None:
     steps = max(1, items // 10)
     with Path("/dev/null").open("w", encoding="utf-8") as out:
         for i, variant in enumerate(islice(question.walk(0), items)):
-            out.write(json.dumps(record(variant), ensure_ascii=False))
+            out.write(ENCODE(record(variant)))
             if i % steps == 0:
                 peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
                 print(f"{i:>9,} items  peak {peak:6.1f} MiB", flush=True)
