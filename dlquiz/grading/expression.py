@@ -148,7 +148,7 @@ def checked(node: Node) -> None:
         return
     for arg in node.args:
         checked(arg)
-    if node.op == "factorial" and constant(node.args[0]) is None:
+    if node.op == "factorial" and constant(node) is None:
         raise UndefinedError("a factorial is taken of whole numbers", node)
     if node.op in ("/", "^"):
         left, right = constant(node.args[0]), constant(node.args[1])

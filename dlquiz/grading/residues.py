@@ -45,14 +45,15 @@ def residues(node: Node, variables: Collection[str]) -> Residues:
     True
     """
     if isinstance(node, Literal):
-        value = node.value
-        above = [value.numerator % P] * POINTS
-        return Residues(above, None if value.denominator == 1 else [value.denominator % P] * POINTS, False)
+        below = node.value.denominator % P
+        return Residues([node.value.numerator % P] * POINTS, None if below == 1 else [below] * POINTS, False)
     if isinstance(node, Name):
         return Residues(_drawn(node.name, node.name in variables), None, False)
     op, args = node
     if op == "^":
         return _power(node, variables)
+    if op == "factorial" and (value := constant(node)) is not None:
+        return residues(Literal(value.numerator), variables)
     first = residues(args[0], variables)
     if len(args) == 1:
         if op == "neg":
