@@ -134,13 +134,28 @@ class MDP(NamedTuple):
 
 
 class MDPs(Fields[MDP]):
-    """Markov decision processes with every combination of successors, success probabilities and rewards."""
+    """Markov decision processes with every combination of successors, success probabilities and rewards.
 
-    def __init__(self, states: int, actions: int, *, rewards: Domain[int], success: Sequence[float] = (1.0,)) -> None:
+    `successors` draws the table of where actions lead; left out, every action may lead anywhere.
+
+    >>> from dlquiz.question.space import Range
+    >>> MDPs(2, 1, rewards=Range(0, 2), successors=OneOf(((1,), (0,)))).at(0)
+    MDP(successor=((1,), (0,)), success=((1.0,), (1.0,)), reward=((0,), (0,)))
+    """
+
+    def __init__(
+        self,
+        states: int,
+        actions: int,
+        *,
+        rewards: Domain[int],
+        success: Sequence[float] = (1.0,),
+        successors: Domain[Any] | None = None,
+    ) -> None:
         shape = (states, actions)
         super().__init__(
             MDP,
-            successor=Entries(OneOf(*range(states)), shape),
+            successor=Entries(OneOf(*range(states)), shape) if successors is None else successors,
             success=Entries(OneOf(*success), shape),
             reward=Entries(rewards, shape),
         )

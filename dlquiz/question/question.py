@@ -11,7 +11,7 @@ from dlquiz.errors import FormulaError, InputError, QuestionError
 from dlquiz.numeric.term import effort
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Shape
 from dlquiz.question.chance import Permutation, code_of, index_of, shuffled
-from dlquiz.question.item import Item, Part
+from dlquiz.question.item import Item, Part, Trace
 from dlquiz.question.sound import flaw
 from dlquiz.question.space import Domain
 
@@ -21,6 +21,7 @@ LONGEST_WALK = 100_000  # unsound variants in a row after which a question count
 SECONDS_PER_OPERATION = 5.0
 SECONDS_PER_WORD = 0.4
 SECONDS_PER_PART = 20.0
+SECONDS_PER_ROW = 15.0  # of a trace, where no graph tells the work
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +215,13 @@ class Question(Generic[P]):
 
 
 def minutes(item: Item) -> float:
-    """Estimate how long an item takes by hand: reading, the operations of its graphs, and writing each part down."""
+    """Estimate how long an item takes by hand: reading, the operations of its graphs or traces, and writing it down."""
     words = len(item.prompt.split()) + sum(len(part.prompt.split()) for part in item.all_parts)
     answers = [part.answer for part in item.all_parts]
     work = effort(*(value for a in answers for value in (a.value if isinstance(a, Shape) else (a.value,))))
     seconds = SECONDS_PER_WORD * words + SECONDS_PER_OPERATION * work + SECONDS_PER_PART * len(item.all_parts)
+    traced = [part for part in item.all_parts if not effort(part.answer.value)]
+    seconds += SECONDS_PER_ROW * sum(len(at.rows) for part in traced for at in part.solution if isinstance(at, Trace))
     return round(max(0.5, seconds / 60), 1)
 
 
