@@ -40,7 +40,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Blueprint:
-    """A whole exam; `source` is the file or the words that errors name. `repeat_concepts` lets questions overlap."""
+    """A whole exam; `source` is the file or the words that errors name.
+
+    `minutes` is the stated duration, `spare` what of it is left for reading and checking. `repeat_concepts` lets
+    questions overlap.
+    """
 
     source: str
     title: str
@@ -48,8 +52,14 @@ class Blueprint:
     course: str = ""
     aids: str = ""
     minutes: int | None = None
+    spare: int = 0
     points: int | None = None
     repeat_concepts: bool = False
+
+    @property
+    def work(self) -> int | None:
+        """The working time that the questions should take together."""
+        return None if self.minutes is None else max(1, self.minutes - self.spare)
 
     def within(self, minutes: int) -> "Blueprint":
         """Return the blueprint for another duration, the sections' minutes and points scaled alike."""
@@ -64,7 +74,8 @@ class Blueprint:
             replace(section, minutes=scaled(section.minutes), points=scaled(section.points))
             for section in self.sections
         )
-        return replace(self, minutes=minutes, points=scaled(self.points), sections=sections)
+        spare = round(self.spare * scale)
+        return replace(self, minutes=minutes, spare=spare, points=scaled(self.points), sections=sections)
 
 
 def of_topics(topics: Sequence[str], count: int, levels: Sequence[int] = LEVELS) -> Blueprint:
@@ -104,7 +115,7 @@ def parse(text: str, source: str) -> Blueprint:
         raise InputError(source, f"it is not TOML: {error}") from error
     faults = Faults()
     root = Node(tree, source, faults).table(
-        "title", "course", "aids", "minutes", "points", "repeat_concepts", "sections"
+        "title", "course", "aids", "minutes", "spare", "points", "repeat_concepts", "sections"
     )
     sections = tuple(_section(node) for node in root["sections"])
     if not sections and not faults.found:
@@ -116,6 +127,7 @@ def parse(text: str, source: str) -> Blueprint:
         root["course"].text(""),
         root["aids"].text(""),
         _target(root["minutes"]),
+        root["spare"].whole(default=0),
         _target(root["points"]),
         root["repeat_concepts"].truth(False),
     )

@@ -10,8 +10,9 @@ from dlquiz.exam.blueprint import Blueprint, Section
 from dlquiz.question.chance import digest
 
 NEAR = 0.05  # how far points and minutes may stay from their targets
-CLASH, COUNT = 100.0, 50.0  # what a repeated concept and a question too many or too few weigh against them
-STARTS, CHANGES = 12, 200  # orders to begin with, and steps from each
+# what weighs against them: a forbidden repetition, a question too many or too few, an allowed repetition
+CLASH, COUNT, REPEAT = 100.0, 50.0, 0.02
+STARTS, CHANGES = 8, 200  # orders to begin with, and steps from each
 SMALL = 1e-9
 
 
@@ -22,9 +23,10 @@ def select(blueprint: Blueprint, bank: Mapping[str, AnyQuestion], seed: int) -> 
         cells = [_cell(blueprint, place, bank, (seed, start)) for place in range(len(blueprint.sections))]
         _fill(blueprint, cells)
         _improve(blueprint, cells)
-        if not best or _cost(blueprint, cells) < _cost(blueprint, best) - SMALL:
+        good = _good(blueprint, cells)
+        if good or not best or _cost(blueprint, cells) < _cost(blueprint, best) - SMALL:
             best = cells
-        if _good(blueprint, best):
+        if good:
             break
     cells = best
     for place, cell in enumerate(cells):
@@ -92,6 +94,12 @@ def _miss(found: float, target: float | None) -> float:
     return 0.0 if target is None else abs(found - target) / target
 
 
+def _strain(found: float, target: float | None) -> float:
+    """Return what a missed target weighs: beyond the tolerance, more than all repetitions together."""
+    miss = _miss(found, target)
+    return miss if miss <= NEAR else 1 + 10 * miss
+
+
 def _points(questions: Iterable[AnyQuestion]) -> int:
     return sum(points_of(question) for question in questions)
 
@@ -107,30 +115,34 @@ def points_of(question: AnyQuestion) -> int:
 
 
 def _clashes(blueprint: Blueprint, cells: Sequence[_Cell]) -> int:
-    """Count the questions that stand twice, and the concepts that come again where they may not."""
+    """Count the questions that stand twice and, where that is forbidden, the concepts that come again."""
     chosen = [question for cell in cells for question in cell.chosen]
     twice = len(chosen) - len({question.id for question in chosen})
-    if blueprint.repeat_concepts:
-        return twice
+    return twice if blueprint.repeat_concepts else twice + _repeats(cells)
+
+
+def _repeats(cells: Sequence[_Cell]) -> int:
+    """Count the concepts that come again, those of questions that the blueprint names aside."""
+    chosen = [question for cell in cells for question in cell.chosen]
     named = {id_ for cell in cells for id_ in cell.section.questions}
     concepts = [concept for question in chosen if question.id not in named for concept in question.concepts]
-    return twice + len(concepts) - len(set(concepts))
+    return len(concepts) - len(set(concepts))
 
 
 def _cost(blueprint: Blueprint, cells: Sequence[_Cell]) -> float:
-    cost = CLASH * _clashes(blueprint, cells)
+    cost = CLASH * _clashes(blueprint, cells) + REPEAT * _repeats(cells)
     for cell in cells:
         section = cell.section
         if section.count is not None:
             cost += COUNT * abs(len(cell.chosen) - section.count)
-        cost += _miss(_points(cell.chosen), section.points) + _miss(_minutes(cell.chosen), section.minutes)
+        cost += _strain(_points(cell.chosen), section.points) + _strain(_minutes(cell.chosen), section.minutes)
     chosen = [question for cell in cells for question in cell.chosen]
-    return cost + _miss(_points(chosen), blueprint.points) + _miss(_minutes(chosen), blueprint.minutes)
+    return cost + _strain(_points(chosen), blueprint.points) + _strain(_minutes(chosen), blueprint.work)
 
 
 def _good(blueprint: Blueprint, cells: Sequence[_Cell]) -> bool:
     chosen = [question for cell in cells for question in cell.chosen]
-    wholes = [(chosen, blueprint.points, blueprint.minutes)]
+    wholes = [(chosen, blueprint.points, blueprint.work)]
     wholes += [(cell.chosen, cell.section.points, cell.section.minutes) for cell in cells]
     return _clashes(blueprint, cells) == 0 and all(
         _miss(_points(questions), points) <= NEAR and _miss(_minutes(questions), minutes) <= NEAR
@@ -208,7 +220,7 @@ def _check_whole(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
     chosen = [question for cell in cells for question in cell.chosen]
     for name, target, found in (
         ("points", blueprint.points, _points(chosen)),
-        ("minutes", blueprint.minutes, _minutes(chosen)),
+        ("minutes", blueprint.work, _minutes(chosen)),
     ):
         if _miss(found, target) > NEAR:
             raise InputError(

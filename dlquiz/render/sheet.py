@@ -14,7 +14,7 @@ from dlquiz.numeric.term import Term as Traced
 from dlquiz.numeric.term import effort
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.figure import Figure
-from dlquiz.question.item import Part
+from dlquiz.question.item import Part, Trace
 from dlquiz.question.show import letter
 from dlquiz.render.sheet_areas import Area, area, hint
 
@@ -127,7 +127,8 @@ def _work(part: Part, known: Sequence[Any]) -> int:
     """Return the height of the grid paper, in whole squares, from the effort that earlier parts leave to do."""
     match part.answer:
         case Choice() | MultiChoice() | TrueFalse() | Ordering() | Matching() | Subset() | Term():
-            return 0
+            rows = sum(len(line.rows) for line in part.solution if isinstance(line, Trace))
+            return SQUARE * min(LEAST // SQUARE + rows, MOST // SQUARE) if rows else 0
         case _:
             value = part.answer.value
     if value.__class__ is Traced:

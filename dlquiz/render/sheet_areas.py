@@ -99,7 +99,7 @@ def area(answer: Answer) -> Area:
         case TrueFalse():
             return Marks((Option("", "True"), Option("", "False")), False, 4)
         case Subset(universe=universe):
-            return Marks(tuple(Option("", label) for label in universe), True, 4)
+            return Marks(tuple(Option("", label) for label in universe), True, min(6, 2 * columns(universe)))
         case Ordering(options=options):
             return Steps(_options(options))
         case Matching(value=pairs, options=options):

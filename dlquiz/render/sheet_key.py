@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dlquiz.exam.assembly import Asked, Exam, Form
-from dlquiz.question.answer import Answer, Choice, Integer, MultiChoice, Number
+from dlquiz.question.answer import Answer, Choice, Integer, Matching, MultiChoice, Number
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Part
 from dlquiz.question.record import solution
@@ -33,6 +33,7 @@ class KeyPart:
     points: int
     prompt: str
     figures: tuple[Figure, ...]
+    left: tuple[str, ...]
     options: tuple[Option, ...]
     letters: tuple[str, ...]
     solution: tuple[Line, ...]
@@ -143,6 +144,7 @@ def _part(part: Part, label: str) -> KeyPart:
         points=part.points,
         prompt=part.prompt,
         figures=tuple(part.figures),
+        left=tuple(left for left, _ in answer.value) if isinstance(answer, Matching) else (),
         options=_options(answer),
         letters=_right(answer),
         solution=tuple(lines),
@@ -180,6 +182,15 @@ def boxed(answer: Answer) -> str:
             return f"{text} {unit}"
         case _:
             return text
+
+
+def is_formula(line: str) -> bool:
+    """Whether a line of a solution is one formula and nothing else; it is set in display size.
+
+    >>> is_formula("$x = \\frac{1}{2}$"), is_formula("$x$ and $y$")
+    (True, False)
+    """
+    return len(line) > 2 and line[0] == line[-1] == "$" and "$" not in line[1:-1]
 
 
 def _accept(answer: Answer, part: Part) -> str:

@@ -7,7 +7,7 @@ from dlquiz.question.figure import Figure
 from dlquiz.render import escape, figure, markup, templates
 from dlquiz.render.sheet import Sheet
 from dlquiz.render.sheet_areas import kind_of
-from dlquiz.render.sheet_key import Key, Overview
+from dlquiz.render.sheet_key import Key, Overview, is_formula
 from dlquiz.render.sheet_typst import Paper
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def _environment() -> "Environment":
         autoescape=False,  # noqa: S701  (that would be HTML's; `finalize` is LaTeX's)
         finalize=_finalize,
     )
-    environment.globals.update(prose=prose, draw=draw, tex=Tex, kind_of=kind_of)
+    environment.globals.update(prose=prose, draw=draw, worked=worked, tex=Tex, kind_of=kind_of)
     return environment
 
 
@@ -68,6 +68,11 @@ def _finalize(value: Any) -> str:
 def prose(text: str) -> Tex:
     """Return a text with math as LaTeX."""
     return Tex(markup.latex(text) if text.strip() else "")
+
+
+def worked(line: str) -> Tex:
+    """Return a line of a solution as LaTeX, a formula alone in display size."""
+    return Tex("$\\displaystyle " + prose(line)[1:]) if is_formula(line) else prose(line)
 
 
 def draw(found: Figure) -> Tex:

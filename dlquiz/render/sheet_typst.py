@@ -10,7 +10,7 @@ from dlquiz.render import figure, markup
 from dlquiz.render.escape import typst as plain
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 from dlquiz.render.sheet_areas import Area, Blank, Cells, Marks, Option, Pairs, Steps, kind_of
-from dlquiz.render.sheet_key import Key, KeyPart, KeyQuestion, Overview
+from dlquiz.render.sheet_key import Key, KeyPart, KeyQuestion, Overview, is_formula
 
 Paper = Literal["a4", "letter"]
 PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
@@ -163,6 +163,7 @@ def _key_part(part: KeyPart) -> dict[str, Any]:
         "points": part.points,
         "prompt": prose(part.prompt),
         "figures": _figures(part.figures),
+        "left": [prose(text) for text in part.left],
         "options": _options(part.options),
         "letters": list(part.letters),
         "solution": [_line(line) for line in part.solution],
@@ -181,4 +182,7 @@ def _line(line: Line) -> dict[str, Any]:
             "header": [prose(cell) for cell in line.header],
             "rows": [[prose(cell) for cell in row] for row in line.rows],
         }
-    return {"kind": "text", "text": prose(line)}
+    text = prose(line)
+    if is_formula(line):
+        text[0]["runs"][0]["block"] = True
+    return {"kind": "text", "text": text}

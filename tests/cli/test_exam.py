@@ -1,0 +1,178 @@
+"""`dlquiz exam` as a teacher meets it."""
+
+import json
+import os
+import resource
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dlquiz.exam import manifest
+from tests.cli.terminal import Ran, dlquiz, refused
+
+KINDS = str(Path(__file__).parents[1] / "exam")
+
+
+def exam(folder: Path, *arguments: str, **environment: str) -> Ran:
+    return dlquiz("exam", "-o", str(folder), *arguments, **environment)
+
+
+def test_a_small_exam_is_written(tmp_path: Path) -> None:
+    ran = exam(tmp_path / "e", "-n", "3", "--forms", "2", "--seed", "1", "--title", "Quiz 1", "--course", "CS 1")
+    assert ran.code == 0, ran
+    assert ran.out.split() == [str(tmp_path / "e/student"), str(tmp_path / "e/instructor")]
+    assert "Quiz 1 DLQ-" in ran.err
+    assert "2 forms" in ran.err
+    read = manifest.parse((tmp_path / "e/instructor/manifest.json").read_text(), "m.json")
+    assert (read.title, read.course, read.seed, len(read.forms)) == ("Quiz 1", "CS 1", 1, 2)
+    assert (tmp_path / "e/student/exam-B.pdf").read_bytes().startswith(b"%PDF-")
+
+
+def test_json_tells_what_was_written(tmp_path: Path) -> None:
+    ran = exam(tmp_path / "e", "-n", "2", "--seed", "1", "--json")
+    told = json.loads(ran.out)
+    assert (told["schema"], told["seed"], told["questions"], told["forms"]) == (1, 1, 2, ["A"])
+    assert all((tmp_path / "e" / name).is_file() for name in told["files"])
+    assert len(told["files"]) == len([path for path in (tmp_path / "e").rglob("*") if path.is_file()])
+
+
+def test_without_a_seed_every_exam_is_another(tmp_path: Path) -> None:
+    told = [json.loads(exam(tmp_path / name, "-n", "1", "--json").out) for name in "ab"]
+    assert told[0]["seed"] != told[1]["seed"]
+
+
+def test_a_roster_gives_everyone_a_form(tmp_path: Path) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text(f"name,id\nZoë Müller,1\n王小明,2\n{'x' * 300},3\n\\input{{a}},4\n,5\nZoë Müller,6\n", "utf-8")
+    ran = exam(tmp_path / "e", "-n", "1", "--roster", str(roster), "--seed", "1")
+    assert ran.code == 0, ran
+    assert "warning: names with characters that the fonts lack are spelled out: 王小明 (王小明)" in ran.err
+    assert len(list((tmp_path / "e/student").glob("exam-*.pdf"))) == 6
+
+
+def test_a_blueprint_from_a_file_is_used(tmp_path: Path) -> None:
+    plan = tmp_path / "my.toml"
+    plan.write_text('title = "Mine"\n[[sections]]\ntitle = "One"\ntopics = ["convolution"]\ncount = 1\n')
+    told = json.loads(exam(tmp_path / "e", "--blueprint", str(plan), "--json", "--seed", "1").out)
+    assert told["questions"] == 1
+
+
+@pytest.mark.parametrize("name", ["midterm", "final", "quiz", "interview", "weekly"])
+def test_every_built_in_blueprint_can_be_met_by_the_bank(tmp_path: Path, name: str) -> None:
+    from dlquiz.exam.assembly import assemble
+    from dlquiz.exam.bank import load
+    from dlquiz.exam.blueprint import builtin
+
+    bank = load()
+    for seed in range(5):
+        form = assemble(builtin(name), bank, seed).forms[0]
+        wanted = builtin(name).minutes
+        assert wanted is None or abs(form.minutes - wanted) <= 0.1 * wanted
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--question", "convolution/outputsize"], 4, "did you mean convolution/output-size"),
+        (["--topic", "convolutoin"], 4, "'convolutoin' is no topic of the bank, did you mean convolution"),
+        (["--blueprint", "midtrem"], 4, "did you mean midterm"),
+        (["--blueprint", "no/such.toml"], 3, "no/such.toml: there is no such file"),
+        (["--question", "convolution/output-size", "-n", "3"], 2, "--question: it names the whole exam"),
+        (["--blueprint", "quiz", "-n", "3"], 2, "--blueprint: it says what the exam holds"),
+        (["--roster", "/no/such.csv"], 3, "/no/such.csv: there is no such file"),
+        (["--paper", "a5"], 2, "'a5' is not one of"),
+        (["--forms", "0"], 2, "0 is not in the range"),
+        (["-n", "400"], 3, "400 is more than the bank can give"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(tmp_path: Path, arguments: list[str], code: int, said: str) -> None:
+    refused(exam(tmp_path / "e", *arguments), code, said)
+    assert not (tmp_path / "e").exists()
+
+
+def test_a_blueprints_fault_names_path_and_value(tmp_path: Path) -> None:
+    plan = tmp_path / "my.toml"
+    plan.write_text('title = "T"\n[[sections]]\ncount = 1\npoints = -7\n')
+    refused(exam(tmp_path / "e", "--blueprint", str(plan)), 3, "my.toml: sections[0].points: -7 is not a whole number")
+
+
+def test_a_blueprint_that_is_not_text_is_refused(tmp_path: Path) -> None:
+    plan = tmp_path / "my.toml"
+    plan.write_bytes(b"\xff\xfe")
+    refused(exam(tmp_path / "e", "--blueprint", str(plan)), 3, "it is not UTF-8 at byte 0")
+
+
+def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    refused(exam(tmp_path, "-n", "1"), 3, "the folder is not empty")
+    assert exam(tmp_path, "-n", "1", "--force").code == 0
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_a_missing_engine_leaves_the_tex(tmp_path: Path) -> None:
+    ran = exam(tmp_path / "e", "-n", "1", "--engine", "pdflatex", PATH=str(tmp_path))
+    assert ran.code == 5
+    assert ran.err.splitlines()[-1].startswith("error: pdflatex: it is not on the PATH, install it (apt-get install ")
+    assert sorted(path.name for path in (tmp_path / "e/student").iterdir()) == [
+        "answers-A.csv",
+        "answers-A.txt",
+        "exam-A.tex",
+    ]
+    assert (tmp_path / "e/instructor/manifest.json").is_file()
+
+
+def test_a_failing_engine_names_the_logs_cause(tmp_path: Path) -> None:
+    fake = tmp_path / "bin" / "pdflatex"
+    fake.parent.mkdir()
+    fake.write_text("#!/bin/sh\necho '! LaTeX Error: too old.'\nexit 1\n")
+    fake.chmod(0o755)
+    ran = exam(tmp_path / "e", "-n", "1", "--engine", "pdflatex", PATH=str(fake.parent))
+    assert ran.code == 5
+    said = ran.err.splitlines()[-1]
+    assert said == "error: instructor/answers.pdf: pdflatex stopped: LaTeX Error: too old (and 2 more)"
+    assert (tmp_path / "e/student/exam-A.tex").is_file()
+
+
+def test_a_disk_that_fills_up_ends_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+    def small_files() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (2000, 2000))
+
+    done = subprocess.run(
+        [sys.executable, "-B", "-m", "dlquiz", "exam", "-o", str(tmp_path / "e"), "-n", "1"],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=small_files,
+    )
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: ")
+    assert done.stderr.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_written_ends_in_one_line() -> None:
+    refused(exam(Path("/proc/dlquiz-exam"), "-n", "1"), 3, "/proc")
+
+
+def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "dlquiz", "exam", "-o", str(tmp_path / "e"), "-n", "1", "--json"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(writer)
+    assert done.stderr.count("\n") <= 1
+    assert "Traceback" not in done.stderr
+    assert (tmp_path / "e/student/exam-A.pdf").is_file()
+
+
+def test_help_shows_examples() -> None:
+    ran = dlquiz("exam", "--help")
+    assert ran.code == 0
+    assert "dlquiz exam -o midterm --forms 4" in ran.out

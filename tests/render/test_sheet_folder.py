@@ -1,0 +1,204 @@
+"""The folder of an exam: what is in it, the same bytes every time, whole or not at all."""
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader
+
+from dlquiz.errors import EngineError, InputError
+from dlquiz.exam.assembly import Exam, assemble
+from dlquiz.exam.blueprint import of_questions
+from dlquiz.question.show import answer_text
+from dlquiz.render import engine_typst
+from dlquiz.render.engine import Document
+from dlquiz.render.sheet_folder import Written, write
+from dlquiz.render.sheet_stage import staged
+from tests.exam.kinds import BANK
+
+
+@pytest.fixture(scope="module")
+def exam() -> Exam:
+    return assemble(of_questions(list(BANK)), BANK, 3, forms=2)
+
+
+@pytest.fixture(scope="module")
+def folder(exam: Exam, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    found = tmp_path_factory.mktemp("exam")
+    assert write(exam, found, "a4", engine_typst.pdf, jobs=2).faults == ()
+    return found
+
+
+def contents(folder: Path) -> Mapping[str, bytes]:
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def pages(path: Path) -> list[str]:
+    return [page.extract_text() for page in PdfReader(path).pages]
+
+
+def test_every_form_has_its_files(folder: Path) -> None:
+    assert sorted(contents(folder)) == [
+        "instructor/answers.pdf",
+        "instructor/answers.tex",
+        "instructor/key-A.pdf",
+        "instructor/key-A.tex",
+        "instructor/key-B.pdf",
+        "instructor/key-B.tex",
+        "instructor/manifest.json",
+        "student/answers-A.csv",
+        "student/answers-A.txt",
+        "student/answers-B.csv",
+        "student/answers-B.txt",
+        "student/exam-A.pdf",
+        "student/exam-A.tex",
+        "student/exam-B.pdf",
+        "student/exam-B.tex",
+    ]
+
+
+def test_two_runs_give_the_same_bytes(exam: Exam, folder: Path, tmp_path: Path) -> None:
+    write(exam, tmp_path, "a4", engine_typst.pdf)
+    assert contents(tmp_path) == contents(folder)
+
+
+SCRIPT = """
+import sys
+from pathlib import Path
+from dlquiz.exam.assembly import assemble
+from dlquiz.exam.blueprint import of_questions
+from dlquiz.render import engine_typst
+from dlquiz.render.sheet_folder import write
+from tests.exam.kinds import BANK
+write(assemble(of_questions(list(BANK)), BANK, 3, forms=2), Path(sys.argv[1]), "a4", engine_typst.pdf)
+"""
+
+
+@pytest.mark.parametrize("hash_seed", ["0", "4711"])
+def test_another_process_gives_the_same_bytes(folder: Path, tmp_path: Path, root: Path, hash_seed: str) -> None:
+    import dlquiz
+
+    package = Path(dlquiz.__file__).parents[1]
+    surroundings = {
+        **os.environ,
+        "PYTHONHASHSEED": hash_seed,
+        "PYTHONPATH": f"{package}{os.pathsep}{root}",
+        "TZ": "Asia/Tokyo",
+        "LC_ALL": "C",
+    }
+    subprocess.run([sys.executable, "-c", SCRIPT, str(tmp_path)], check=True, env=surroundings, cwd=tmp_path)
+    assert contents(tmp_path) == contents(folder)
+
+
+def test_no_student_file_tells_a_worked_answer(exam: Exam, folder: Path) -> None:
+    for form in exam.forms:
+        said = "\n".join(pages(folder / f"student/exam-{form.name}.pdf"))
+        said += (folder / f"student/exam-{form.name}.tex").read_text().partition(r"\begin{document}")[2]
+        said += (folder / f"student/answers-{form.name}.txt").read_text()
+        for asked in form.questions:
+            assert len(asked.code) < 3 or asked.code not in re.split(r"\W+", said)
+            for part in asked.parts:
+                assert not any(slip.name in said for slip in part.wrong)
+                if len(answer_text(part.answer)) > 4 and asked.question in ("kinds/logistic", "kinds/outer"):
+                    assert answer_text(part.answer) not in said
+
+
+def test_metadata_names_the_exam_and_no_key(folder: Path) -> None:
+    found = PdfReader(folder / "student/exam-A.pdf").metadata
+    assert found is not None
+    assert found.title == "Practice exam – A"
+
+
+def test_pages_are_numbered_and_carry_the_exam_id(exam: Exam, folder: Path) -> None:
+    for name in ("student/exam-A.pdf", "instructor/key-B.pdf"):
+        found = pages(folder / name)
+        for number, text in enumerate(found, 1):
+            assert f"Page {number} of {len(found)}" in text
+            assert exam.id in text
+
+
+def test_no_page_is_near_empty(folder: Path) -> None:
+    for page in pages(folder / "student/exam-A.pdf"):
+        assert len(re.findall(r"^\d+\. |^\([a-z]\)", page, re.MULTILINE)) >= 2
+
+
+def test_what_the_engine_refuses_is_left_out_and_reported(exam: Exam, tmp_path: Path) -> None:
+    def refuses(document: Document) -> bytes:
+        if document.path == "student/exam-B":
+            raise EngineError("student/exam-B.pdf", "it stopped")
+        return b"%PDF"
+
+    written: Written = write(exam, tmp_path, "a4", refuses, jobs=2)
+    assert [str(fault) for fault in written.faults] == ["student/exam-B.pdf: it stopped"]
+    assert (tmp_path / "student/exam-B.tex").is_file()
+    assert not (tmp_path / "student/exam-B.pdf").exists()
+    assert (tmp_path / "student/exam-A.pdf").is_file()
+
+
+def test_progress_counts_every_pdf(exam: Exam, tmp_path: Path) -> None:
+    seen: list[tuple[int, int]] = []
+    write(exam, tmp_path, "a4", lambda document: b"%PDF", progress=lambda done, total: seen.append((done, total)))
+    assert seen == [(i, 5) for i in range(1, 6)]
+
+
+def test_a_folder_appears_whole(tmp_path: Path) -> None:
+    target = tmp_path / "deep" / "exam"
+    with staged(target) as stage:
+        (stage / "a").write_text("1")
+        assert not target.exists()
+    assert (target / "a").read_text() == "1"
+    assert [path.name for path in target.parent.iterdir()] == ["exam"]
+
+
+def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
+    def fails() -> None:
+        with staged(tmp_path / "exam") as stage:
+            (stage / "a").write_text("1")
+            raise OSError(28, "No space left on device")
+
+    with pytest.raises(OSError, match="No space"):
+        fails()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("mine")
+    with pytest.raises(InputError, match="the folder is not empty, name another one, or replace it with --force"):
+        staged(tmp_path).__enter__()
+
+
+def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "exam").write_text("mine")
+    with pytest.raises(InputError, match="it is a file, name a folder"):
+        staged(tmp_path / "exam").__enter__()
+
+
+def test_force_replaces_its_own_entries_and_keeps_the_others(tmp_path: Path) -> None:
+    target = tmp_path / "exam"
+    (target / "student").mkdir(parents=True)
+    (target / "student" / "old").write_text("old")
+    (target / "notes.txt").write_text("mine")
+    with staged(target, force=True) as stage:
+        (stage / "student").mkdir()
+        (stage / "student" / "new").write_text("new")
+    assert sorted(contents(target)) == ["notes.txt", "student/new"]
+    assert [path.name for path in tmp_path.iterdir()] == ["exam"]
+
+
+def test_a_forced_run_that_fails_keeps_what_was_there(tmp_path: Path) -> None:
+    target = tmp_path / "exam"
+    (target / "student").mkdir(parents=True)
+    (target / "student" / "old").write_text("old")
+
+    def fails() -> None:
+        with staged(target, force=True) as stage:
+            (stage / "student").mkdir()
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        fails()
+    assert contents(target) == {"student/old": b"old"}
