@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from dlquiz.render.figure.drawing import Point
 
-SAMPLES = 64
+SAMPLES = 32
 
 
 class Cubic(NamedTuple):
@@ -53,13 +53,28 @@ class Cubic(NamedTuple):
 
     def between(self, leaves: Callable[[Point], bool], enters: Callable[[Point], bool]) -> "Cubic":
         """Return the piece outside two outlines: the one around its start and the one around its end."""
-        start, end = 0.0, 1.0
-        steps = 8 * SAMPLES
-        while start < 1 and leaves(self.at(start)):
-            start += 1 / steps
-        while end > start and enters(self.at(end)):
-            end -= 1 / steps
+        places = [i / SAMPLES for i in range(SAMPLES + 1)]
+        first = next((t for t in places if not leaves(self.at(t))), 1.0)
+        last = next((t for t in reversed(places) if not enters(self.at(t))), 0.0)
+        start = self._edge(max(0.0, first - 1 / SAMPLES), first, leaves)
+        end = self._edge(min(1.0, last + 1 / SAMPLES), last, enters)
         return self.part(start, max(end, start))
+
+    def before(self, point: Point, distance: float) -> float:
+        """Return the last parameter at which the curve is this far from a point near its end."""
+
+        def near(at: Point) -> bool:
+            return hypot(at[0] - point[0], at[1] - point[1]) < distance
+
+        last = next((i / SAMPLES for i in range(SAMPLES, -1, -1) if not near(self.at(i / SAMPLES))), 0.0)
+        return self._edge(min(1.0, last + 1 / SAMPLES), last, near)
+
+    def _edge(self, inside: float, outside: float, holds: Callable[[Point], bool]) -> float:
+        """Return where the curve crosses an outline between two parameters."""
+        for _ in range(10):
+            middle = (inside + outside) / 2
+            inside, outside = (middle, outside) if holds(self.at(middle)) else (inside, middle)
+        return outside
 
 
 def _between(p: Point, q: Point, t: float) -> Point:

@@ -21,7 +21,7 @@ from dlquiz.render.figure.drawing import (
     label_frame,
 )
 from dlquiz.render.figure.measure import extent, signed
-from dlquiz.render.figure.places import Taken, best
+from dlquiz.render.figure.places import best, taken
 from dlquiz.render.figure.ticks import axis, tick_texts, ticks
 
 WIDTH, HEIGHT = 260.0, 145.0
@@ -117,7 +117,7 @@ def _labels(figure: Curve, scales: Axes, lines: Sequence[Sequence[Point]], solid
     labels: list[Label] = []
 
     def put(candidates: Iterable[Label]) -> None:
-        labels.append(best(candidates, Taken([*solid, *dots, *map(label_frame, labels)], sampled)))
+        labels.append(best(candidates, taken([*solid, *dots, *map(label_frame, labels)], sampled)))
 
     for i, series in enumerate(figure.series):
         if series.name:

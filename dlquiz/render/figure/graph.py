@@ -9,7 +9,7 @@ from dlquiz.render.figure.bends import Cubic, chord, loop
 from dlquiz.render.figure.drawing import Bend, Drawing, Frame, Label, Line, Shape, Stroke, drawing, label_frame
 from dlquiz.render.figure.measure import extent, signed
 from dlquiz.render.figure.nodes import EDGE_SIZE, LOOP_REACH, Outline, drawn, outlines
-from dlquiz.render.figure.places import Taken, best
+from dlquiz.render.figure.places import best, taken
 
 EDGE = Stroke("ink", 0.9)
 ARROW, ARROW_HALF = 6.5, 2.7
@@ -46,21 +46,29 @@ def _curves(edges: Sequence[Edge], nodes: Mapping[str, Outline]) -> list[Cubic]:
         if len(pair) == 1:
             curves |= _loops(group, nodes[edges[group[0]].source], edges, nodes)
             continue
-        first = edges[group[0]].source
-        # those that lead back come last, so each direction bends to its own side
-        group.sort(key=lambda i: edges[i].source != first)
-        for place, i in enumerate(group):
-            a, b = nodes[edges[i].source], nodes[edges[i].target]
-            bulge = (place - (len(group) - 1) / 2) * APART * (-1 if edges[i].source == first else 1)
-            others = [o for name, o in nodes.items() if name not in pair]
-            curves[i] = _free(a, b, others) if len(group) == 1 else chord((a.x, a.y), (b.x, b.y), bulge)
+        others = [outline for name, outline in nodes.items() if name not in pair]
+        curves |= _bent([(i, edges[i]) for i in group], nodes, others)
     return [curves[i] for i in range(len(edges))]
 
 
-def _free(a: Outline, b: Outline, others: Sequence[Outline]) -> Cubic:
-    """Return the straightest of a few curves that runs through no other node."""
-    tried = [chord((a.x, a.y), (b.x, b.y), bulge) for bulge in BULGES]
-    return min(tried, key=lambda curve: sum(o.holds(p, 5) for p in curve.samples() for o in others))
+def _bent(
+    group: Sequence[tuple[int, Edge]], nodes: Mapping[str, Outline], others: Sequence[Outline]
+) -> dict[int, Cubic]:
+    """Return the edges that join two nodes, apart from each other and out of the way of all other nodes."""
+    first = group[0][1].source
+    # those that lead back come last, so that each direction bends to its own side
+    ordered = sorted(group, key=lambda member: member[1].source != first)
+
+    def curves(shift: float) -> dict[int, Cubic]:
+        found = {}
+        for place, (i, e) in enumerate(ordered):
+            bulge = shift - (place - (len(group) - 1) / 2) * APART
+            a, b = nodes[e.source], nodes[e.target]
+            found[i] = chord((a.x, a.y), (b.x, b.y), bulge if e.source == first else -bulge)
+        return found
+
+    tried = [curves(shift) for shift in BULGES]
+    return min(tried, key=lambda found: sum(o.holds(p, 5) for c in found.values() for p in c.samples() for o in others))
 
 
 def _loops(
@@ -87,10 +95,7 @@ def _loops(
 
 def arrow(curve: Cubic, stroke: Stroke = EDGE) -> list[Shape]:
     """Return a curve with an arrow head at its end; the line stops inside the head."""
-    samples = 200
-    t = 1.0
-    while t > 0 and hypot(curve.d[0] - curve.at(t)[0], curve.d[1] - curve.at(t)[1]) < ARROW * 0.8:
-        t -= 1 / samples
+    t = curve.before(curve.d, ARROW * 0.8)
     back = curve.at(t)
     length = hypot(curve.d[0] - back[0], curve.d[1] - back[1]) or 1.0
     ux, uy = (curve.d[0] - back[0]) / length, (curve.d[1] - back[1]) / length
@@ -100,7 +105,7 @@ def arrow(curve: Cubic, stroke: Stroke = EDGE) -> list[Shape]:
         (base[0] - uy * ARROW_HALF, base[1] + ux * ARROW_HALF),
         (base[0] + uy * ARROW_HALF, base[1] - ux * ARROW_HALF),
     ]
-    rest = curve.part(0, max(t, 0.0))
+    rest = curve.part(0, t)
     return [Bend(*rest, stroke), Line(head, None, stroke.colour, closed=True)]
 
 
@@ -113,7 +118,7 @@ def _edge_labels(edges: Sequence[Edge], curves: Sequence[Cubic], nodes: Sequence
             if e.label:
                 others = [label_frame(label) for j, label in placed.items() if j != i]
                 lines = [p for j, sampled in enumerate(points) for p in sampled if j != i] + points[i]
-                placed[i] = best(_beside(curves[i], signed(e.label)), Taken([*nodes, *others], lines))
+                placed[i] = best(_beside(curves[i], signed(e.label)), taken([*nodes, *others], lines))
     return [placed[i] for i in sorted(placed)]
 
 

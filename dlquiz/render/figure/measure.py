@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from unicodedata import category, combining, east_asian_width
 
 from dlquiz.render import markup
@@ -18,6 +19,7 @@ _WORDS = re.compile(r"\$(?:[^$\\]|\\.)*\$|(?:\\.|[^$\\])+")
 _MINUS = re.compile(r"(?<![\w.)\]$])-(?=[\d.])")
 
 
+@lru_cache(maxsize=4096)
 def extent(text: str, size: float, *, bold: bool = False) -> float:
     """Return the width of a one-line label in points.
 

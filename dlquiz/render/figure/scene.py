@@ -17,7 +17,7 @@ from dlquiz.render.figure.drawing import (
     label_frame,
 )
 from dlquiz.render.figure.measure import extent
-from dlquiz.render.figure.places import Taken, best
+from dlquiz.render.figure.places import best, taken
 
 WIDTH, HEIGHT = 210.0, 160.0
 TEXT, SMALL = 9.0, 8.0
@@ -72,15 +72,15 @@ def _names(boxes: Sequence[Box], frames: Sequence[Frame], image: Frame) -> list[
     points = [p for f in (*frames, image) for p in _outline(f)]
     # the smallest boxes have the fewest places to choose from
     for i in sorted(range(len(boxes)), key=lambda i: (frames[i].x2 - frames[i].x1) * (frames[i].y2 - frames[i].y1)):
-        taken = Taken([label_frame(label) for label in labels], points)
+        hidden = taken([label_frame(label) for label in labels], points)
         others = [f for j, f in enumerate(frames) if j != i]
-        labels.append(best(_corners(boxes[i].label, frames[i], image), taken, foreign=others))
+        labels.append(best(_corners(boxes[i].label, frames[i], image), hidden, foreign=others))
     return labels
 
 
 def _outline(frame: Frame) -> Iterator[Point]:
-    for i in range(0, 101):
-        x, y = frame.x1 + (frame.x2 - frame.x1) * i / 100, frame.y1 + (frame.y2 - frame.y1) * i / 100
+    for i in range(51):
+        x, y = frame.x1 + (frame.x2 - frame.x1) * i / 50, frame.y1 + (frame.y2 - frame.y1) * i / 50
         yield from ((x, frame.y1), (x, frame.y2), (frame.x1, y), (frame.x2, y))
 
 

@@ -10,7 +10,7 @@ from dlquiz.render.figure.look import Look
 from dlquiz.render.figure.measure import signed
 from dlquiz.render.figure.ticks import axis, tick_texts, ticks
 
-WIDEST, HIGH, LEAST_WIDTH = 60, 12, 20
+WIDEST, HIGH, LEAST_WIDTH = 60, 13, 20  # twelve lines divide evenly between two to five ticks
 INSET = 2  # between the axis and the first point
 MARKED, LISTED = 20, 40
 SIGNS = (("●", "*", "."), ("○", "o", ":"), ("◇", "x", "'"))
@@ -48,7 +48,12 @@ def _column(scales: Axes, x: float, margin: int, across: int) -> float:
 
 
 def _row(scales: Axes, y: float) -> int:
-    return round(scales.place(scales.x[0], y, 1, HIGH)[1])
+    return round(_height(scales, y))
+
+
+def _height(scales: Axes, y: float) -> float:
+    """Return the line of a value; the lowest one stands right above the axis."""
+    return scales.place(scales.x[0], y, 1, HIGH - 1)[1]
 
 
 def _x_ticks(canvas: Canvas, scales: Axes, margin: int, across: int, look: Look) -> None:
@@ -67,7 +72,7 @@ def _draw(canvas: Canvas, figure: Curve, scales: Axes, margin: int, across: int,
     """Draw all lines, then all marks on top of them."""
 
     def middle(x: float, y: float) -> tuple[float, float]:
-        return _column(scales, x, margin, across) + 0.5, scales.place(x, y, 1, HIGH)[1] + 0.5
+        return _column(scales, x, margin, across) + 0.5, _height(scales, y) + 0.5
 
     shared, marks = Dots(), []
     for i, series in enumerate(figure.series):
@@ -79,8 +84,7 @@ def _draw(canvas: Canvas, figure: Curve, scales: Axes, margin: int, across: int,
             phase = dots.line(start, end, 0 if look.ascii else DASHES[i % len(DASHES)], phase)
         marks += [(*middle(x, y), look.sign(sign, ascii_sign)) for x, y in series.points if few]
         for row, column, char in dots.characters(dot if few else ascii_sign):
-            if row < HIGH:
-                canvas.write(row, column, char)
+            canvas.write(row, column, char)
     for x, y, sign in marks:
         canvas.write(int(y), int(x), sign)
 
@@ -92,7 +96,7 @@ def _key(figure: Curve, look: Look) -> Iterator[str]:
         few = len(series.points) <= MARKED
         mark = look.sign(sign if few else _stroke(i), ascii_sign)
         name = look.plain(series.name)
-        points = _points(series.points) if len(series.points) <= LISTED else ""
+        points = _points(series.points, look) if len(series.points) <= LISTED else ""
         said = ": ".join(part for part in (name, points) if part)
         if said:
             yield from look.fitted(f"{mark} {said}", "  ")
@@ -102,6 +106,7 @@ def _stroke(place: int) -> str:
     return ("──", "╌╌", "··")[place % 3]
 
 
-def _points(points: Sequence[tuple[float, float]]) -> str:
+def _points(points: Sequence[tuple[float, float]], look: Look) -> str:
     # a point must not be broken at its comma: a no-break space holds it together until the lines are made
-    return ", ".join(f"({signed(f'{x:g}')},\u00a0{signed(f'{y:g}')})" for x, y in points)
+    pairs = ((look.plain(signed(f"{x:g}")), look.plain(signed(f"{y:g}"))) for x, y in points)
+    return ", ".join(f"({x},\u00a0{y})" for x, y in pairs)

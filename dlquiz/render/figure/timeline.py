@@ -80,7 +80,8 @@ def layout(figure: Timeline) -> Drawing:
     widths = [max(extent(signed(e.label), TEXT, bold=e.strong) for e in m.events) for m in found]
     stand = flags(places, widths, [len(m.events) for m in found], 8)
     ends = [start + width for start, width in zip(stand.starts, widths, strict=True)]
-    if not found or max([places[-1] + 60, *ends]) > WIDEST or max(stand.heights) > MOST_HIGH:
+    right = max([*ends, *(place + 34 + extent(figure.label, TEXT) for place in places)], default=0)
+    if not found or right - min(-16, *stand.starts) > WIDEST or max(stand.heights) > MOST_HIGH:
         return drawing(_column(found, figure.label))
     return drawing(_row(found, places, stand, figure.label, scaled=scaled))
 
