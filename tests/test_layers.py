@@ -15,7 +15,14 @@ MAY_IMPORT = {
     "question_bank": {"dlquiz.question", "dlquiz.numeric"},
     "dlquiz.exam": {"dlquiz", "dlquiz.errors", "dlquiz.numeric", "dlquiz.question"},
     "dlquiz.grading": {"dlquiz.errors", "dlquiz.numeric", "dlquiz.question"},
-    "dlquiz.render": {"dlquiz", "dlquiz.errors", "dlquiz.numeric", "dlquiz.question", "dlquiz.exam"},
+    "dlquiz.render": {
+        "dlquiz",
+        "dlquiz.errors",
+        "dlquiz.numeric",
+        "dlquiz.question",
+        "dlquiz.exam",
+        "dlquiz.grading",
+    },
     "dlquiz.promises": {
         "dlquiz.errors",
         "dlquiz.numeric",

@@ -1,0 +1,169 @@
+"""Submissions: who answered what on which form, gathered from the rows of all answer files.
+
+One row, answer or file that cannot be used touches only the student whose it is. A student who is refused stays in the
+list, with the reason.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+from dlquiz.grading.answer_row import Problem, Row, Where
+from dlquiz.grading.frozen import FrozenExam, FrozenForm, slots
+
+
+class OnDuplicate(Enum):
+    """What to do with a student who handed in twice."""
+
+    REFUSE = "refuse"
+    FIRST = "first"
+    LAST = "last"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """One student's answers by part name; `refused` says why they are not marked, where they are not.
+
+    `twice` names the parts that were answered twice with different texts.
+    """
+
+    student: str
+    name: str
+    where: Where
+    form: FrozenForm | None = None
+    answers: Mapping[str, str] = field(default_factory=dict)
+    twice: Mapping[str, str] = field(default_factory=dict)
+    refused: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells the student apart: the id, or the name where there is none."""
+        return self.student or self.name
+
+
+@dataclass(slots=True)
+class _Draft:
+    first: Row
+    answers: dict[str, tuple[Where, str]] = field(default_factory=dict)
+    twice: dict[str, str] = field(default_factory=dict)
+    reason: str = ""
+
+    def add(self, row: Row, on_duplicate: OnDuplicate) -> None:
+        for kind, ours, theirs in (("exam", self.first.exam, row.exam), ("form", self.first.form, row.form)):
+            if ours != theirs:
+                self.reason = f"the {kind} changes from {ours[:40]!r} to {theirs[:40]!r} in line {row.where.line}"
+        question = part_name(row.question)
+        if not question:
+            return
+        before = self.answers.get(question)
+        if before is None or not before[1].strip():
+            self.answers[question] = (row.where, row.answer)
+        elif row.answer.strip() and row.answer != before[1]:
+            if on_duplicate is OnDuplicate.REFUSE:
+                self.twice[question] = f"answered twice, in lines {before[0].line} and {row.where.line}"
+            elif on_duplicate is OnDuplicate.LAST:
+                self.answers[question] = (row.where, row.answer)
+
+
+def part_name(text: str) -> str:
+    """Return the name of a part as the sheets write it: `Q3 (a)` is `3a`.
+
+    >>> part_name("3a"), part_name(" Q3 (A) "), part_name("03b"), part_name("3.b")
+    ('3a', '3a', '3b', '3b')
+    """
+    kept = "".join(char for char in text.lower() if char.isascii() and char.isalnum())
+    kept = kept.removeprefix("question").removeprefix("q").lstrip("0")
+    return kept or text.strip()
+
+
+def gather(
+    found: Iterable[Row | Problem], exam: FrozenExam, on_duplicate: OnDuplicate = OnDuplicate.REFUSE
+) -> tuple[list[Submission], list[Problem]]:
+    """Return the submissions, sorted by student, and every problem on the way."""
+    drafts: dict[tuple[str, int, str], _Draft] = {}
+    problems: list[Problem] = []
+    for entry in found:
+        if isinstance(entry, Problem):
+            problems.append(entry)
+            continue
+        key = (entry.where.file, entry.record, entry.student or entry.name)
+        if key not in drafts:
+            drafts[key] = _Draft(entry)
+        drafts[key].add(entry, on_duplicate)
+    by_student: dict[str, list[_Draft]] = {}
+    for (_, _, student), draft in drafts.items():
+        by_student.setdefault(student, []).append(draft)
+    submissions = [_chosen(several, exam, on_duplicate, problems) for several in by_student.values()]
+    unread = {problem.student: problem for problem in problems if problem.student and not problem.is_warning}
+    for student, problem in unread.items():
+        if student not in by_student:
+            submissions.append(Submission(student, "", problem.where, refused=problem.reason))
+    submissions.sort(key=lambda submission: (submission.key, submission.where))
+    return submissions, problems
+
+
+def _chosen(several: list[_Draft], exam: FrozenExam, on_duplicate: OnDuplicate, problems: list[Problem]) -> Submission:
+    if len(several) > 1:
+        if on_duplicate is OnDuplicate.REFUSE:
+            first = several[0].first
+            places = ", ".join(str(draft.first.where) for draft in several[:4])
+            reason = f"handed in {len(several)} times ({places}); --on-duplicate first or last chooses one"
+            problems.append(Problem(first.where, first.student or first.name, reason))
+            return Submission(first.student, first.name, first.where, refused=reason)
+        several = several[:1] if on_duplicate is OnDuplicate.FIRST else several[-1:]
+    return _finished(several[0], exam, problems)
+
+
+def _finished(draft: _Draft, exam: FrozenExam, problems: list[Problem]) -> Submission:
+    row = draft.first
+    student = row.student or row.name
+    form, reason = _form(row, exam)
+    reason = draft.reason or reason
+    if reason or form is None:
+        problems.append(Problem(row.where, student, reason))
+        return Submission(row.student, row.name, row.where, refused=reason)
+    if form.student and row.student and form.student.id and row.student != form.student.id:
+        said = f"form {form.name} was made for {form.student.id}"
+        problems.append(Problem(row.where, student, said, is_warning=True))
+    asked = {slot.name for slot in slots(form)}
+    answers = {_asked(name, asked): text for name, (_, text) in draft.answers.items()}
+    unknown = [name for name in answers if name not in asked and answers[name].strip()]
+    if unknown:
+        said = f"no such question on form {form.name}: {', '.join(sorted(unknown)[:5])[:80]}"
+        problems.append(Problem(row.where, student, said, is_warning=True))
+    twice = {_asked(name, asked): said for name, said in draft.twice.items()}
+    problems.extend(Problem(row.where, student, f"question {name} is {said}") for name, said in sorted(twice.items()))
+    known = {name: text for name, text in answers.items() if name in asked}
+    return Submission(row.student, row.name, row.where, form, known, twice)
+
+
+def _asked(name: str, asked: set[str]) -> str:
+    """Return the form's own name for a part: a single part may also be called `3a`."""
+    return name if name in asked or name.removesuffix("a") not in asked else name.removesuffix("a")
+
+
+def _form(row: Row, exam: FrozenExam) -> tuple[FrozenForm | None, str]:
+    """Return the form that was answered, or why none can be told."""
+    if row.exam and row.exam.casefold() != exam.id.casefold():
+        return None, f"the answers are for exam {row.exam[:40]!r}; this is {exam.id}"
+    if row.form:
+        named = row.form.casefold().removeprefix("form").strip()
+        found = [form for form in exam.forms if named in (form.name.casefold(), form.name.casefold().lstrip("0"))]
+        if len(found) == 1:
+            return found[0], ""
+        return None, f"there is no form {row.form[:40]!r}; the exam has {_names(exam)}"
+    if len(exam.forms) == 1:
+        return exam.forms[0], ""
+    theirs = [form for form in exam.forms if form.student and _is(row, form.student.id, form.student.name)]
+    if len(theirs) == 1:
+        return theirs[0], ""
+    return None, f"no form is named; the exam has {_names(exam)}"
+
+
+def _is(row: Row, student: str, name: str) -> bool:
+    return (row.student == student) if row.student and student else bool(row.name) and row.name == name
+
+
+def _names(exam: FrozenExam) -> str:
+    names = [form.name for form in exam.forms]
+    return f"the forms {', '.join(names[:6])}{' and others' if len(names) > 6 else ''}"

@@ -1,0 +1,126 @@
+"""Feedback for one student as Markdown: every mark with its evidence, what to remember, and what to practise next."""
+
+import re
+from collections.abc import Iterator
+
+from dlquiz.grading.results import Answered, Result
+from dlquiz.grading.verdict import Outcome
+from dlquiz.question.item import Trace
+from dlquiz.question.record import solution
+from dlquiz.render.escape import terminal
+from dlquiz.render.gradebook import number, percent
+
+SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~$-])")
+AUTHORED = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$|`[^`]+`)", re.DOTALL)
+VERDICTS = {
+    Outcome.CORRECT: "right",
+    Outcome.PARTIAL: "partly right",
+    Outcome.WRONG: "wrong",
+    Outcome.UNREADABLE: "not read",
+    Outcome.BLANK: "blank",
+}
+LONGEST = 200
+
+
+def feedback(result: Result, title: str) -> str:
+    """Return a student's feedback file."""
+    return "\n".join(_lines(result, title)) + "\n"
+
+
+def markdown(text: str) -> str:
+    r"""Return foreign text for Markdown, where nothing in it is markup and nothing invisible is left.
+
+    >>> markdown("<b>*x*</b>")
+    '&lt;b&gt;\\*x\\*&lt;/b&gt;'
+    """
+    text = terminal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return SPECIAL.sub(r"\\\1", text)
+
+
+def code(text: str) -> str:
+    """Return foreign text as a code span, cut where it is long.
+
+    >>> code("a`b")
+    '`` a`b ``'
+    """
+    text = terminal(text if len(text) <= LONGEST else f"{text[:LONGEST]}...").replace("|", "\\|")
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    space = " " if "`" in text or not text.strip() else ""
+    return f"{fence}{space}{text}{space}{fence}"
+
+
+def authored(text: str) -> str:
+    """Return a question's own text, whose math and code Markdown reads as they are."""
+    return "".join(
+        piece if i % 2 else piece.replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")
+        for i, piece in enumerate(AUTHORED.split(" ".join(text.split("\n"))))
+    )
+
+
+def _lines(result: Result, title: str) -> Iterator[str]:
+    submission = result.submission
+    yield f"# {markdown(title)}"
+    yield ""
+    whose = markdown(submission.name or submission.student)
+    if submission.name and submission.student:
+        whose += f" ({markdown(submission.student)})"
+    if submission.refused:
+        yield f"{whose}: these answers were not marked."
+        yield ""
+        yield f"{markdown(submission.refused)}."
+        return
+    form = markdown(submission.form.name) if submission.form else ""
+    yield f"{whose}, form {form}: **{number(result.points)} of {result.possible} points** ({percent(result)} %)"
+    yield ""
+    yield "| part | question | your answer | verdict | points |"
+    yield "|---|---|---|---|---|"
+    for entry in result.answered:
+        slot = entry.slot
+        typed = code(entry.text) if entry.text.strip() else ""
+        earned = f"{number(entry.points)} of {slot.part.points}"
+        yield f"| {slot.name} | {authored(slot.question.title)} | {typed} | {VERDICTS[entry.mark.outcome]} | {earned} |"
+    for entry in result.answered:
+        if entry.mark.credit < 1:
+            yield from _explained(entry)
+    missed = dict.fromkeys(entry.slot.question.question for entry in result.answered if entry.mark.credit < 1)
+    if missed:
+        yield ""
+        yield "## What to practise next"
+        yield ""
+        chosen = " ".join(f"-q {question}" for question in missed)
+        yield f"    dlquiz quiz {chosen} -n {max(3, len(missed))}"
+
+
+def _explained(entry: Answered) -> Iterator[str]:
+    slot, mark = entry.slot, entry.mark
+    yield ""
+    yield f"## {slot.name}. {authored(slot.question.title)}"
+    yield ""
+    prompt = authored(" ".join(text for text in (slot.question.prompt, slot.part.prompt) if text))
+    yield prompt
+    yield ""
+    if mark.reason:
+        yield f"* Your answer {code(entry.text)} could not be read: {markdown(mark.reason)}."
+    elif entry.text.strip():
+        read = f", read as {code(mark.understood)}" if mark.understood != entry.text.strip() else ""
+        yield f"* You wrote {code(entry.text)}{read}: {VERDICTS[mark.outcome]}, by the rule: {markdown(mark.rule)}."
+    else:
+        yield "* You left this part out."
+    yield f"* Accepted: {code(mark.accepted)}"
+    if slip := mark.misconception:
+        yield f"* This is what comes out when one {authored(slip.name)}: {authored(slip.remedy)}"
+    for note in mark.notes:
+        yield f"* {markdown(note)}"
+    yield ""
+    yield f"Worked solution (variant {slot.question.code}):"
+    yield ""
+    for line in solution(slot.part):
+        yield from _table(line) if isinstance(line, Trace) else [f"> {authored(line)}", ">"]
+
+
+def _table(trace: Trace) -> Iterator[str]:
+    yield f"> | {' | '.join(map(authored, trace.header))} |"
+    yield f"> |{'---|' * len(trace.header)}"
+    for row in trace.rows:
+        yield f"> | {' | '.join(map(authored, row))} |"
+    yield ">"
