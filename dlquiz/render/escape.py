@@ -14,12 +14,13 @@ r"""One escaper for each place where text ends up; the layer that writes there a
 
 import re
 import unicodedata
-from fractions import Fraction
-from hashlib import blake2b
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from dlquiz.render.glyphs import ascii_for, latex_sets, typst_sets, unseen
 from dlquiz.render.math_symbols import SYMBOLS
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 _LATEX: Final = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
@@ -29,13 +30,13 @@ _LATEX: Final = {
 _MATH: Final = {s: name for name, sym in SYMBOLS.items() for s in (sym.char, sym.terminal) if not s.isascii()}
 # TeX's fonts join these into another character.
 _JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=,),")
-_XML_ILLEGAL = re.compile(
+_XML_ILLEGAL: Final = (
     "[^\t\n\r\x20-\x7e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 )
 _XML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _STEM_LENGTH: Final = 40
-Cell = TypeVar("Cell", str, int, float, Fraction)
+Cell = TypeVar("Cell", str, int, float, "Fraction")
 
 
 def terminal(text: str, *, lines: bool = False) -> str:
@@ -59,16 +60,21 @@ def latex(text: str) -> str:
 def _latex_char(char: str) -> str:
     if char in _LATEX:
         return _LATEX[char]
+    if script := _script(char):
+        return rf"\text{script}script{{{''.join(map(_latex_char, unicodedata.normalize('NFKD', char)))}}}"
     if latex_sets(char):
         return char
     if char in "\t\n\r":
         return " "
     if char in _MATH:
         return rf"\ensuremath{{{_MATH[char]}}}"
-    kind = unicodedata.decomposition(char).partition(" ")[0]
-    if kind in {"<super>", "<sub>"}:
-        return rf"\text{kind[1:-1]}script{{{''.join(map(_latex_char, unicodedata.normalize('NFKD', char)))}}}"
     return "".join(_LATEX.get(c, c) for c in ascii_for(char))
+
+
+def _script(char: str) -> str:
+    """Return super or sub for a small raised or lowered character; a few are characters of their own."""
+    kind = unicodedata.decomposition(char).partition(" ")[0]
+    return kind[1:-1] if kind in {"<super>", "<sub>"} and char not in "ªº™" else ""
 
 
 def latex_losses(text: str) -> tuple[str, ...]:
@@ -77,8 +83,7 @@ def latex_losses(text: str) -> tuple[str, ...]:
 
 
 def _latex_keeps(char: str) -> bool:
-    exact = char in _LATEX or char in _MATH or latex_sets(char) or char in "\t\n\r"
-    return exact or unicodedata.decomposition(char).startswith(("<super>", "<sub>"))
+    return bool(char in _LATEX or char in _MATH or latex_sets(char) or char in "\t\n\r" or _script(char))
 
 
 def typst(text: str) -> str:
@@ -110,7 +115,7 @@ def xml(text: str) -> str:
     >>> xml('a < "b" & \x00c')
     'a &lt; &quot;b&quot; &amp; c'
     """
-    return "".join(_XML.get(c, c) for c in _XML_ILLEGAL.sub("", text))
+    return "".join(_XML.get(c, c) for c in re.sub(_XML_ILLEGAL, "", text))
 
 
 def csv_cell(value: Cell) -> Cell:
@@ -137,6 +142,8 @@ def filename(text: str) -> str:
     >>> filename("CON"), filename("")
     ('CON-c1e04579', 'unnamed-1271cf25')
     """
+    from hashlib import blake2b
+
     stem = re.sub(r"[^A-Za-z0-9]+", "-", "".join("" if unseen(c) else ascii_for(c) for c in text)).strip("-")
     mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     return f"{stem[:_STEM_LENGTH].strip('-') or 'unnamed'}-{mark}"

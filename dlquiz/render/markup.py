@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias, assert_never
 
 from dlquiz.errors import DlquizError
-from dlquiz.render import escape, math_latex, math_mathml, math_text, math_tree, math_typst
+from dlquiz.render import escape, math_text, math_tree
 from dlquiz.render.math import parse as parse_math
 
 INDENT = "    "
@@ -183,6 +183,8 @@ def _latex_block(block: Block) -> str:
 
 
 def _latex_run(run: Run) -> str:
+    from dlquiz.render import math_latex
+
     match run:
         case Text(text):
             return escape.latex(text)
@@ -211,6 +213,8 @@ def typst(text: str) -> list[dict[str, Any]]:
 
 
 def _typst_run(run: Run) -> Any:
+    from dlquiz.render import math_typst
+
     match run:
         case Text(text):
             return escape.typst(text)
@@ -278,6 +282,8 @@ def _html_runs(block: Block) -> str:
 
 
 def _html_run(run: Run) -> str:
+    from dlquiz.render import math_mathml
+
     match run:
         case Text(text):
             return escape.xml(text)

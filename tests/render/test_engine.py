@@ -69,7 +69,9 @@ def test_the_logs_cause_is_named_with_its_line() -> None:
 @needs_latex
 def test_a_missing_package_is_named_with_what_brings_it() -> None:
     with pytest.raises(EngineError, match=r"`nonsense.sty' not found.*, nonsense.sty comes with: apt-get install"):
-        engine_pdflatex.printer(PDFLATEX)(latex("\\documentclass{article}\n\\usepackage{nonsense}\n\\begin{document}\n"))
+        engine_pdflatex.printer(PDFLATEX)(
+            latex("\\documentclass{article}\n\\usepackage{nonsense}\n\\begin{document}\n")
+        )
 
 
 @needs_latex

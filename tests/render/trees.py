@@ -26,10 +26,11 @@ from dlquiz.render.math_tree import (
 )
 
 GALLERY = (
-    r"o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = \left\lfloor \frac{32+2\cdot 2-5}{1}\right\rfloor + 1 = 32",
+    r"o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = \left\lfloor\frac{32+2\cdot 2-5}{1}\right\rfloor+1=32",
     r"\theta_t = \theta_{t-1} - \eta\frac{\hat{m}_t}{\sqrt{\hat v_t}+\varepsilon}",
     r"\operatorname{softmax}(z)_i = \frac{\exp z_i}{\sum_{j=1}^{n}\exp z_j}",
-    r"A = \begin{bmatrix}1&-2\\3&4\end{bmatrix}^{\top} \begin{pmatrix}0.5\\x\end{pmatrix}\begin{vmatrix}1&y\\x&z\end{vmatrix}",
+    r"A = \begin{bmatrix}1&-2\\3&4\end{bmatrix}^{\top} \begin{pmatrix}0.5\\x\end{pmatrix}",
+    r"\begin{vmatrix}1&y\\x&z\end{vmatrix}",
     r"\left[\begin{matrix}\frac{1}{2}&-1\\x^2&\lbrack 1]\end{matrix}\right]",
     r"f(x)=\begin{cases}x & x>0\\ \alpha(e^x-1) & \text{otherwise}\end{cases}",
     r"\begin{aligned}a + c &= b + 1,000\\ &= \frac{c}{d}\end{aligned}",
@@ -41,8 +42,10 @@ GALLERY = (
     r"\mathcal{L}=\mathbb{E}[\mathbf{x}+\boldsymbol{\theta}+\mathbf{W}_1+\mathrm{ReLU}(x)+\mathrm{d}x]",
     r"P(a\mid b)=\frac{|A\cap B|}{|A\cup B|}\le \lVert x\rVert_2^2 \ne 3!, 25\%, a/b, f:X\to Y, x:=2",
     r"f'(x)+f''_1+x'^2 + \{1,2,\ldots,n\} + \lfloor x\rfloor+\lceil x\rceil+\langle x,y\rangle, [0,1)",
-    r"\int_0^1 x\,dx \prod_{i=1}^n a_i \lim_{n\to\infty}a_n \arg\max_x \operatorname*{argmin}_{x\in S} f \log_2 8",
-    r"\left.\frac{df}{dx}\right|_{x=0}\left\{\frac ab\right\}\left\lceil\frac ab\right\rceil\left\langle\frac ab\right\rangle",
+    r"\int_0^1 x\,dx \prod_{i=1}^n a_i \lim_{n\to\infty}a_n",
+    r"\arg\max_x \operatorname*{argmin}_{x\in S} f \log_2 8",
+    r"\left.\frac{df}{dx}\right|_{x=0}\left\{\frac ab\right\}",
+    r"\left\lceil\frac ab\right\rceil\left\langle\frac ab\right\rangle",
     r"\left\lVert\frac ab\right\rVert \left(-3\right)\cdot 1.5\times 10^{-3}-0.25\cdot(-2)",
     r"x_1^2, {x_1}_2, {}^{2}H, x^{+}, x^*, \theta^{\star}, 90^\circ, {+}, 4 \bmod 3, 5\text{ px at 25\%}",
     *(name for name, symbol in SYMBOLS.items() if symbol.kind in {"ord", "bin", "rel", "punct", "big"}),
