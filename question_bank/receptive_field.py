@@ -75,7 +75,7 @@ LAST_STRIDE = Misconception(
 WHOLE_KERNEL = Misconception(
     "adds the whole kernel", "One of the $k$ windows is seen already: the field grows by $k - 1$ jumps."
 )
-WIDEST_SKETCH = 24  # units side by side that a sketch can still show
+WIDEST_SKETCH = 26  # units side by side that a sketch can still show
 
 
 def _traced(layers: Sequence[Layer]) -> list[tuple[int, int]]:
@@ -106,7 +106,8 @@ def _sketch(layers: Sequence[Layer]) -> list[UnitRows]:
     return [UnitRows([UnitRow(*row) for row in zip(names, units, map(range, seen), strict=True)], links)]
 
 
-# Strides of 2 and more: where a stride is 1, ignoring it would be right.
+# Strides of 2 and more: where a stride is 1, ignoring it would be right. No stride is wider than its kernel, so that a
+# field has no gaps and its width is the number of pixels seen.
 @question(
     topic="convolution",
     level=2,
@@ -121,18 +122,22 @@ def _sketch(layers: Sequence[Layer]) -> list[UnitRows]:
     ),
 )
 def table(
-    layers: Annotated[tuple[Layer, ...], Layers(2, kernels=(2, 3, 4), strides=(2, 3))],
-    k: Annotated[int, OneOf(3, 4, 5, 6, 7)],
+    layers: Annotated[tuple[Layer, ...], Layers(2, kernels=(3, 4, 5), strides=(2, 3))],
+    k: Annotated[int, Range(3, 9)],
     s: Annotated[int, OneOf(2, 3)],
 ) -> Item:
     """Receptive field of a stack with strides."""
     whole = [*layers, Layer(k, s)]
     size, jump = field.receptive_field([layer[:2] for layer in layers])[-1]
     top = len(whole)
+    sketch = _sketch(layers)
+    told = (
+        f"The sketch draws all but the last of them, without padding; it marks one unit of layer {top - 1} and "
+        "everything that this unit sees. "
+    )
     return Item(
-        f"The table lists {top} layers with their kernels and strides along one axis. The sketch draws all but the "
-        f"last of them, without padding; it marks one unit of layer {top - 1} and everything that this unit sees. How "
-        f"many input pixels does one unit of layer {top} see?",
+        f"The table lists {top} layers with their kernels and strides along one axis. {told if sketch else ''}How many "
+        f"input pixels does one unit of layer {top} see?",
         answer=Integer(field.receptive_field(_traced(whole))[-1].size, unit="pixels"),
         wrong={
             NO_JUMP: size + k - 1,
@@ -141,14 +146,15 @@ def table(
             WHOLE_KERNEL: size + k * jump,
         },
         solution=["Go up layer by layer: $r$ is what one unit sees, $j$ the distance in the input between neighbours."],
-        figures=[_table(whole), *_sketch(layers)],
+        figures=[_table(whole), *sketch],
     )
 
 
 ROUNDS_DOWN = Misconception("rounds down", "One layer fewer does not reach yet: round up.")
 
 
-# D even, the field odd and the step even: the division never comes out whole, so that rounding always matters.
+# D even, the field odd and the step even: the division never comes out whole, so that rounding always matters. Again
+# no stride is wider than its kernel.
 @question(
     topic="convolution",
     level=3,
@@ -161,7 +167,7 @@ ROUNDS_DOWN = Misconception("rounds down", "One layer fewer does not reach yet: 
     ),
 )
 def exam(
-    layers: Annotated[tuple[Layer, ...], Layers(2, kernels=(3, 5, 7, 9, 11), strides=(2, 3, 4))],
+    layers: Annotated[tuple[Layer, ...], Layers(2, kernels=(5, 7, 9, 11, 13), strides=(2, 3, 4))],
     m: Annotated[int, OneOf(3, 5)],
     d: Annotated[int, Range(120, 400, 20)],
 ) -> Item:

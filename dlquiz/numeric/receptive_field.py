@@ -19,7 +19,8 @@ def receptive_field(layers: Sequence[tuple[Whole, Whole]]) -> list[Field]:
     """Receptive field and jump after each layer `(kernel, stride)`; padding moves a field, it does not widen it.
 
     Each layer adds k - 1 steps, and a step is as long as the layers *below* have made it (Araujo et al. 2019, on the
-    receptive field's size). The last line of the example is AlexNet's fifth convolution.
+    receptive field's size). The size is counted from the first pixel to the last, also where a stride wider than its
+    kernel leaves pixels out between them. The last line of the example is AlexNet's fifth convolution.
 
     >>> [(f.size, f.jump) for f in receptive_field([(3, 1), (2, 2), (3, 1)])]
     [(3, 1), (4, 2), (8, 2)]
