@@ -26,7 +26,7 @@ def block_parameters(d: Whole, d_ff: Whole, layers: Whole) -> Block:
     """
     if min(value_of(x) for x in (d, d_ff, layers)) < 1:
         raise FormulaError("widths and layers are 1 or more")
-    attention = let(r"N_{\mathrm{att}}", 4 * (d * d + d))
+    attention = let(r"N_{\mathrm{att}}", 4 * (d**2 + d))
     feed_forward = let(r"N_{\mathrm{ffn}}", (d * d_ff + d_ff) + (d_ff * d + d))
     norms = let(r"N_{\mathrm{norm}}", 2 * (2 * d))
     return Block(attention, feed_forward, norms, let("N", layers * (attention + feed_forward + norms)))

@@ -1,5 +1,6 @@
 """The worked solution that a graph writes: formula = numbers put in = value, each named intermediate once, in order."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -17,6 +18,7 @@ FUNCTIONS = {
     "softmax": r"\operatorname{softmax}",
     "round": r"\operatorname{round}",
 }
+GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
 WRITTEN_OUT = 12  # longest vector whose sum or mean is written term by term
 # Operations on arrays that take element i to element i: under a sum their arguments carry the index.
 ELEMENTWISE = {
@@ -133,7 +135,7 @@ class _Writer:
     def number(self, x: Any) -> tuple[str, int]:
         if x.__class__ is float and x in self.shown:
             return self.shown[x]
-        text = value(x, self.digits)[0]
+        text = GROUPS.sub("{,}", value(x, self.digits)[0])  # in brackets a bare comma could divide a list
         binding = SUM if text.startswith("-") else PRODUCT if r"\times" in text or "^" in text else ATOM
         if x.__class__ is float:
             self.shown[x] = text, binding
