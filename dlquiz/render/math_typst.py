@@ -48,7 +48,8 @@ _PRIME: Final = Sym(r"\prime")
 # Where Typst's own class of the character would set other spaces than LaTeX does.
 _CLASSES: Final = {
     "/": "normal", "|": "normal", "!": "normal", ":": "relation", r"\lVert": "opening", r"\rVert": "closing",
-    r"\mid": "relation", r"\star": "binary", r"\circ": "binary",
+    r"\ldots": "normal", r"\dots": "normal", r"\cdots": "normal", r"\mid": "relation",
+    r"\star": "binary", r"\circ": "binary",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.render import markup
-from dlquiz.render.markup import Code, CodeBlock, Display, Math, MarkupError, Paragraph, Text
+from dlquiz.render.markup import Code, CodeBlock, Display, MarkupError, Math, Paragraph, Text
 from dlquiz.render.math import MathError, parse
 from tests.render.trees import GALLERY
 
