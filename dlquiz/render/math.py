@@ -2,21 +2,23 @@ r"""The parser of formulas: a closed subset of LaTeX math in, a tree out, everyt
 
 >>> parse(r"\frac{p}{s} + 1")
 Row(items=(Frac(over=Sym(name='p'), under=Sym(name='s'), style=''), Sym(name='+'), Num(text='1')))
->>> parse("x^2^3")
+>>> parse("^2")
 Traceback (most recent call last):
 ...
-dlquiz.render.math.MathError: formula $x^2^3$, character 4: a second superscript on one base, brace the base: {x^a}^b
+dlquiz.render.math_cursor.MathError: formula $^2$, character 1: nothing stands before ^, write {} for an empty base
 
 A comma inside a number groups thousands when three digits follow it at once (`1,000`); a list has spaces (`1, 000`).
 Inside brackets, where both are likely, the author says which: `1{,}000` or `1, 000`.
+
+Longer than other rooms, because a grammar is read in one go; reading tokens is next door in `math_cursor`.
 """
 
 import re
 from functools import lru_cache
-from typing import Final, Literal, NoReturn, cast
+from typing import Literal, cast
 
-from dlquiz.errors import DlquizError, nearest
 from dlquiz.render.glyphs import latex_sets
+from dlquiz.render.math_cursor import END, STRAY, Cursor, MathError, refusal, unknown
 from dlquiz.render.math_symbols import (
     ACCENTS,
     ALIASES,
@@ -28,7 +30,6 @@ from dlquiz.render.math_symbols import (
     SPACES,
     STYLES,
     SYMBOLS,
-    allowed,
 )
 from dlquiz.render.math_tree import (
     Accent,
@@ -50,28 +51,14 @@ from dlquiz.render.math_tree import (
     items,
 )
 
-_NUMBER = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
-_TOKEN = re.compile(rf"\s*(\\[A-Za-z]+|\\.|{_NUMBER}|.|$)", re.DOTALL | re.ASCII)
+__all__ = ["MathError", "parse"]
+
 _WORDS = re.compile(r"\s*\{((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 _NAME = re.compile(r"\s*\{([A-Za-z]+)\}")
 _OPERATOR = re.compile(r"(\*?)\s*\{([A-Za-z][A-Za-z0-9-]*)\}")
 # Inside \text: what means something to TeX, and the pairs that its fonts would silently join.
 _UNTEXT = re.compile(r"\\[^{}#%&$_ ]|(?<!\\)[#%&$_]|[`\"~^<>|]|--|''|,,")
 _CLOSERS = frozenset([")", "]", *(close for close in PARTNERS.values() if close.startswith("\\"))])
-_END = frozenset(["", "}", "&", "\\\\", r"\right", r"\end"])
-_STRAY: Final = {
-    "}": ("} closes nothing", "open it with { or write \\} for a brace that shows"),
-    "&": ("& stands outside an environment", "write \\& for an ampersand that shows"),
-    "\\\\": ("\\\\ stands outside an environment", "use aligned or one of the matrices"),
-    r"\right": (r"\right closes nothing", r"open it with \left"),
-    r"\end": (r"\end closes nothing", r"open it with \begin"),
-}
-_UNICODE = {symbol.char: name for name, symbol in SYMBOLS.items() if not symbol.char.isascii()}
-_UNICODE |= {symbol.terminal: name for name, symbol in SYMBOLS.items() if not symbol.terminal.isascii()}
-
-
-class MathError(DlquizError):
-    """A formula outside the subset: where it is, what was found and what may be written."""
 
 
 @lru_cache(maxsize=8192)
@@ -91,40 +78,22 @@ def _unwrapped(tree: Math) -> Math:
     return tree
 
 
-class _Parser:
-    """Reads one formula from left to right; `here` is the token under the eye."""
+class _Parser(Cursor):
+    """Reads one formula from left to right; `brackets` counts those that are open."""
 
-    __slots__ = ("after", "brackets", "here", "source", "start")
+    __slots__ = ("brackets",)
 
     def __init__(self, source: str) -> None:
-        self.source, self.here, self.brackets = source, "", 0
-        self.look(0)
-
-    def look(self, position: int) -> None:
-        """Read on from `position`."""
-        match = _TOKEN.match(self.source, position)
-        if match is None:
-            raise AssertionError(position)
-        self.here, self.start, self.after = match[1], match.start(1), match.end()
-
-    def taken(self) -> str:
-        """Return the current token and look at the next one."""
-        token = self.here
-        self.look(self.after)
-        return token
-
-    def error(self, found: str, remedy: str, at: int | None = None) -> MathError:
-        """Return the error for the current token, or for position `at`."""
-        place = (self.start if at is None else at) + 1
-        return MathError(f"formula ${self.source}$, character {place}", found, remedy)
+        super().__init__(source)
+        self.brackets = 0
 
     def row(self, end: frozenset[str], opener: str, at: int) -> Math:
         """Return what stands side by side up to a token in `end`, its bare brackets in balance."""
         found: list[Math] = []
         opened: list[tuple[str, int]] = []
         while self.here not in end:
-            if self.here in _STRAY:
-                raise self.error(*_STRAY[self.here])
+            if self.here in STRAY:
+                raise self.error(*STRAY[self.here])
             if not self.here:
                 raise self.error(f"{opener} is never closed", "close it before the formula ends", at)
             self.weigh_bracket(opened)
@@ -192,7 +161,7 @@ class _Parser:
             if inner == Row(()):
                 raise self.error(f"{owner} has an empty argument", "write what belongs there", at)
             return inner
-        if self.here in _END or self.here in "^_'":
+        if self.here in END or self.here in "^_'":
             raise self.error(f"{owner} lacks an argument", f"write {owner}{{...}}")
         if len(self.here) > 1 and not self.here.startswith("\\"):
             if not digits or self.here[0] == ".":
@@ -220,7 +189,7 @@ class _Parser:
             return self.group()
         if found.startswith("\\") and len(found) > 1:
             return self.macro(found)
-        raise self.error(*_refusal(found))
+        raise self.error(*refusal(found))
 
     def number(self) -> Num:
         """Return a number; one with thousands inside brackets must say that it is not a list."""
@@ -272,13 +241,7 @@ class _Parser:
             case _ if macro in STYLES:
                 return self.styled(macro)
             case _:
-                return self.refuse_macro(macro)
-
-    def refuse_macro(self, macro: str) -> NoReturn:
-        """Raise the error of a macro that is not in the subset."""
-        likely = nearest(macro, allowed(), most=1)
-        guess = f"did you mean {likely[0]}? " if likely else ""
-        raise self.error(f"unknown macro {macro}", f"{guess}The allowed ones are {' '.join(allowed())}")
+                raise self.error(*unknown(macro))
 
     def styled(self, style: str) -> Styled:
         """Return a body in another alphabet; two alphabets have capitals only."""
@@ -379,15 +342,3 @@ class _Parser:
             raise self.error(r"\operatorname holds no plain name", r"write letters, digits and hyphens in braces")
         self.look(named.end())
         return Func(named[2], limits=bool(named[1]))
-
-
-def _refusal(character: str) -> tuple[str, str]:
-    """Return what is wrong with a character that no formula holds, and what to write."""
-    if character in _UNICODE:
-        return f"the character {character}", f"write {_UNICODE[character]}"
-    if character in "%#$&~":
-        instead = {"~": r"\ ", "$": r"\$"}.get(character, f"\\{character}")
-        return f"a bare {character}, which means something else to LaTeX", f"write {instead}"
-    if character == "\\":
-        return "a backslash at the end", "name a macro"
-    return f"the character {character!r}", r"put words into \text{...}"
