@@ -8,11 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from dlquiz.errors import DlquizError
 from dlquiz.grading import Outcome, mark
-from dlquiz.question import Choice, MultiChoice, Part, Question, TrueFalse, Variant
+from dlquiz.question import Choice, MultiChoice, Ordering, Part, Question, TrueFalse, Variant
 from dlquiz.question.chance import Permutation
 from dlquiz.question.item import Line, Trace
 from dlquiz.question.record import record, solution
@@ -22,6 +23,7 @@ from dlquiz.render import figure, markup, terminal
 
 MOST_UNSOUND = 0.05
 FEWEST_WRONG = 3
+WIDE, NARROW = 80, 40  # columns of a terminal in which everything fits
 FEW = 60  # below so many variants shares of answers say nothing
 MOST_CONSTANT = 0.25  # a constant guess may win in at most this share of the variants
 LEAST_POSITION, MOST_POSITION = 0.6, 1.6  # share of a place among the options, as a multiple of the even share
@@ -159,8 +161,13 @@ def _cells(line: Line) -> list[str]:
     return [cell for row in (line.header, *line.rows) for cell in row] if isinstance(line, Trace) else [line]
 
 
-def _texts(text: str) -> Iterator[str]:
-    """Yield what an author's text leaves raw in any output."""
+@lru_cache(maxsize=4096)
+def _texts(text: str) -> tuple[str, ...]:
+    """Return what an author's text leaves raw in any output; most texts come again in the next variant."""
+    return tuple(_left_raw(text))
+
+
+def _left_raw(text: str) -> Iterator[str]:
     try:
         shown = (markup.plain(text), markup.plain(text, ascii=True))
         markup.latex(text), markup.typst(text), markup.html(text)
@@ -169,12 +176,12 @@ def _texts(text: str) -> Iterator[str]:
         return
     if any("\\" in out or re.search(r"\$(?!\d)", out) for out in shown):
         yield f"{text[:60]!r} is left raw as {shown[0][:60]!r}"
-    if any(len(line) > 40 for width in (40,) for line in terminal.text_lines(text, width)):
-        yield f"{text[:60]!r} does not fit 40 columns"
+    if any(len(line) > NARROW for line in terminal.text_lines(text, NARROW)):
+        yield f"{text[:60]!r} does not fit {NARROW} columns"
 
 
 def _figure(drawn: Any) -> Iterator[str]:
-    for width in (80, 40):
+    for width in (WIDE, NARROW):
         lines = figure.text(drawn, width)
         if any(len(line) > width for line in lines):
             yield f"the figure {drawn.alt[:60]!r} does not fit {width} columns"
@@ -245,7 +252,7 @@ def stated(part: Part) -> str:
     match answer:
         case Choice(value=value):
             return value
-        case MultiChoice(value=value):
+        case MultiChoice(value=value) | Ordering(value=value):
             return "; ".join(value)
         case _:
             return answer_text(answer)
