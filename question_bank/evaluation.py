@@ -153,10 +153,10 @@ def average_precision(
     """Average precision of a ranked list of detections."""
     ranks = evaluation.ranking(hits, objects)
     raw = sum(rank.precision for rank, hit in zip(ranks, hits, strict=True) if hit)
-    verdicts = ["true" if hit else "false" for hit in hits]
+    verdicts = ["TP" if hit else "FP" for hit in hits]
     return Item(
         f"A detector's {len(hits)} detections of one class are ranked by score; the table says which are true "
-        f"positives. The images hold {objects} objects of that class.\n\n"
+        f"positives (TP) and which false (FP). The images hold {objects} objects of that class.\n\n"
         "What is the average precision with all-point interpolation (the area under the precision-recall curve after "
         "each precision is raised to the highest precision at the same or a higher recall), to three decimals?",
         answer=Number(evaluation.average_precision(hits, symbol("n", objects))),
@@ -169,7 +169,7 @@ def average_precision(
         },
         solution=[
             Trace(
-                ("rank", "positive", "precision", "recall"),
+                ("rank", "verdict", "precision", "recall"),
                 [
                     (str(k), verdict, f"{rank.precision:.4f}", f"{rank.recall:.4f}")
                     for k, (rank, verdict) in enumerate(zip(ranks, verdicts, strict=True), 1)
@@ -179,7 +179,7 @@ def average_precision(
             r"raises the recall by $\frac{1}{n}$.",
         ],
         figures=[
-            LayerTable(("rank", "positive"), [(str(k), verdict) for k, verdict in enumerate(verdicts, 1)]),
+            LayerTable(("rank", "verdict"), [(str(k), verdict) for k, verdict in enumerate(verdicts, 1)]),
             Curve([Series("", [(rank.recall, rank.precision) for rank in ranks])], "recall", "precision"),
         ],
     )
