@@ -17,7 +17,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from dlquiz.render.glyphs import ascii_for, latex_sets, typst_sets, unseen
-from dlquiz.render.math_symbols import SYMBOLS
+from dlquiz.render.math_symbols import MACRO_OF
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -27,7 +27,6 @@ _LATEX: Final = {
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "<": r"\textless{}", ">": r"\textgreater{}",
     '"': r"\textquotedbl{}", "|": r"\textbar{}", "`": r"\textasciigrave{}", "\u00a0": "~", "\u00ad": r"\-",
 }  # fmt: skip
-_MATH: Final = {s: name for name, sym in SYMBOLS.items() for s in (sym.char, sym.terminal) if not s.isascii()}
 # TeX's fonts join these into another character.
 _JOINED = re.compile(r"(?<=-)-|(?<=')'|(?<=,),")
 _XML_ILLEGAL: Final = (
@@ -66,8 +65,8 @@ def _latex_char(char: str) -> str:
         return char
     if char in "\t\n\r":
         return " "
-    if char in _MATH:
-        return rf"\ensuremath{{{_MATH[char]}}}"
+    if char in MACRO_OF:
+        return rf"\ensuremath{{{MACRO_OF[char]}}}"
     return "".join(_LATEX.get(c, c) for c in ascii_for(char))
 
 
@@ -83,7 +82,7 @@ def latex_losses(text: str) -> tuple[str, ...]:
 
 
 def _latex_keeps(char: str) -> bool:
-    return bool(char in _LATEX or char in _MATH or latex_sets(char) or char in "\t\n\r" or _script(char))
+    return bool(char in _LATEX or char in MACRO_OF or latex_sets(char) or char in "\t\n\r" or _script(char))
 
 
 def typst(text: str) -> str:

@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from dlquiz.errors import DlquizError, nearest
-from dlquiz.render.math_symbols import SYMBOLS, allowed
+from dlquiz.render.math_symbols import MACRO_OF, allowed
 
 _NUMBER = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _TOKEN = re.compile(rf"\s*(\\[A-Za-z]+|\\.|{_NUMBER}|.|$)", re.DOTALL | re.ASCII)
@@ -15,9 +15,6 @@ STRAY: Final = {
     "\\\\": ("\\\\ stands outside an environment", "use aligned or one of the matrices"),
     r"\right": (r"\right closes nothing", r"open it with \left"),
     r"\end": (r"\end closes nothing", r"open it with \begin"),
-}
-_MACRO_OF: Final = {
-    char: name for name, symbol in SYMBOLS.items() for char in (symbol.char, symbol.terminal) if not char.isascii()
 }
 
 
@@ -55,8 +52,8 @@ class Cursor:
 
 def refusal(character: str) -> tuple[str, str]:
     """Return what is wrong with a character that no formula holds, and what to write."""
-    if character in _MACRO_OF:
-        return f"the character {character}", f"write {_MACRO_OF[character]}"
+    if character in MACRO_OF:
+        return f"the character {character}", f"write {MACRO_OF[character]}"
     if character in "%#$&~":
         instead = {"~": r"\ ", "$": r"\$"}.get(character, f"\\{character}")
         return f"a bare {character}, which means something else to LaTeX", f"write {instead}"

@@ -69,6 +69,8 @@ def _symbols() -> dict[str, Symbol]:
 
 
 SYMBOLS = _symbols()
+# The macro for a character that someone typed instead.
+MACRO_OF = {c: name for name, symbol in SYMBOLS.items() for c in (symbol.char, symbol.terminal) if not c.isascii()}
 # Other spellings that authors use; the tree and every output have the first-class one.
 ALIASES = {
     r"\leq": r"\le", r"\geq": r"\ge", r"\neq": r"\ne", r"\rightarrow": r"\to", r"\gets": r"\leftarrow",
