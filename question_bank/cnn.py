@@ -212,14 +212,15 @@ def parameter_exam(
     """Parameters of a CNN, layer by layer."""
     p = conv.same_padding(k) if padding == "same" else 0
     side, colours, kernel, first, second, outputs = symbols(n=n, c=c, k=k, a=a, b=b, K=classes)
-    last = conv.map_sizes(side, [(kernel, 1, p), (2, 2, 0), (kernel, 1, p), (2, 2, 0)])[-1]
+    border = symbol("", p) if p else 0
+    last = conv.map_sizes(side, [(kernel, 1, border), (2, 2, 0), (kernel, 1, border), (2, 2, 0)])[-1]
     *_, unpooled, small = conv.map_sizes(n, [(k, 1, p), (2, 2, 0), (k, 1, p), (2, 2, 0)])
     conv1 = conv.parameters(kernel, colours, first, name="N_1")
     conv2 = conv.parameters(kernel, first, second, name="N_2")
     scores = dense.parameters([conv.flattened(second, last), outputs], name="N_3")
     bare1, bare2, bare3 = k**2 * c * a, k**2 * a * b, b * small**2 * classes
     total = bare1 + a + bare2 + b + bare3 + classes
-    kept = f"{p} pixels of padding on each side" if p else "no padding"
+    kept = f"padding of {p} on each side" if p else "no padding"
     square = rf"${k} \times {k}$"
     return Item(
         rf"A network sorts images of ${n} \times {n}$ pixels with $c = {c}$ channels into $K = {classes}$ classes. Its "

@@ -51,8 +51,8 @@ def output_size(
     """Output size of one convolution layer."""
     size = conv.output_size(n, k, s, p)
     return Item(
-        rf"A ${n} \times {n}$ image meets a ${k} \times {k}$ kernel with stride {s} and {p} pixels of zero padding on "
-        "each side. How many pixels wide is the output?",
+        rf"An image of ${n} \times {n}$ pixels meets a kernel of ${k} \times {k}$ with stride {s} and {p} pixels of "
+        "zero padding on each side. How many pixels wide is the output?",
         answer=Integer(conv.output_size(*symbols(n=n, k=k, s=s, p=p)), unit="pixels"),
         wrong={
             NO_PLUS_ONE: size - 1,
@@ -89,7 +89,7 @@ def inverse_design(
     """Largest image for a given output."""
     largest = conv.largest_input(o, k, s, p)
     return Item(
-        rf"A detector needs a feature map of ${o} \times {o}$. Its convolution has a ${k} \times {k}$ kernel, stride "
+        rf"A detector needs a feature map of ${o} \times {o}$. Its convolution has kernels of ${k} \times {k}$, stride "
         f"{s} and {p} pixels of zero padding on each side; a window that does not fit is dropped. How many pixels wide "
         "is the largest square image that gives this map?",
         answer=Integer(conv.largest_input(*symbols(o=o, k=k, s=s, p=p)), unit="pixels"),

@@ -95,7 +95,8 @@ def parameters(k: Whole, c_in: Whole, c_out: Whole, bias: bool = True, *, name: 
     """
     if k < 1 or c_in < 1 or c_out < 1:
         raise FormulaError("kernels and channels are 1 or more")
-    weights = k**2 * c_in * c_out
+    # one symbol twice is written as a square
+    weights = k**2 * c_in**2 if c_in is c_out else k**2 * c_in * c_out
     return let(name, weights + c_out) if bias else let(name, weights)
 
 
