@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -106,8 +107,11 @@ def _show(variant: "Variant", screen: "Screen") -> None:
     from dlquiz.render.terminal import part_lines, prompt_lines, solution_lines
 
     question, item = variant.question, variant.item
-    screen.show(f"{question.title}", "title")
-    screen.show(f"{question.id}, code {variant.code}, level {question.level}, {question.size:,} variants", "soft")
+    for line in wrap(question.title, screen.width):
+        screen.show(line, "title")
+    said = f"{question.id}, code {variant.code}, level {question.level}, {question.size:,} variants"
+    for line in wrap(said, screen.width):
+        screen.show(line, "soft")
     screen.show()
     for line in prompt_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual):
         screen.show(line)
@@ -119,12 +123,15 @@ def _show(variant: "Variant", screen: "Screen") -> None:
             screen.show(line)
         key = answer_record(part.answer, part.wrong.values())
         accept = key.get("accept")
-        span = f"   accepted: {accept[0]} to {accept[1]}" if accept and key["type"] == "number" else ""
+        span = f" (accepted: {accept[0]} to {accept[1]})" if accept and key["type"] == "number" else ""
         screen.show()
-        screen.show(f"Answer{f' ({letter(i).lower()})' if several else ''}: {key['text']}{span}", "good")
+        said = f"Answer{f' ({letter(i).lower()})' if several else ''}: {key['text']}{span}"
+        for line in wrap(said, screen.width):
+            screen.show(line, "good")
         for slip, value in part.wrong.items():
             name = inline(slip.name, ascii=screen.ascii)
-            screen.show(f"  {value_text(part.answer, value)}  {name}", "bad")
+            for line in wrap(f"{value_text(part.answer, value)}  {name}", screen.width - 2):
+                screen.show(f"  {line}", "bad")
         screen.show(heading, "title")
         for line in lines:
             screen.show(line)

@@ -48,6 +48,7 @@ def application() -> "typer.Typer":
 
 
 def _run(arguments: list[str]) -> int:
+    from dlquiz.cli.screen import ReaderGone
     from dlquiz.errors import DlquizError
 
     try:
@@ -57,7 +58,7 @@ def _run(arguments: list[str]) -> int:
         return _refuse(str(error), error.exit_code)
     except KeyboardInterrupt:
         return _refuse("interrupted", INTERRUPTED, kind="")
-    except BrokenPipeError:
+    except (ReaderGone, BrokenPipeError):
         # the reader has what it wanted; the interpreter must not try to flush the rest at exit
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return _refuse("standard output: its reader closed it, stopped early", 0, kind="")

@@ -13,6 +13,10 @@ STYLES = {"title": "1", "good": "1;32", "bad": "1;31", "soft": "2", "accent": "3
 NARROWEST = 24
 
 
+class ReaderGone(Exception):  # noqa: N818  (no error: the reader of our output has what it wanted)
+    """Standard output was closed. The command line's parser would swallow a BrokenPipeError."""
+
+
 @dataclass(frozen=True)
 class Screen:
     """What the terminal can show; `plain` asks for text without colours and drawings."""
@@ -61,8 +65,7 @@ class Screen:
 
     def ask(self, label: str) -> None:
         """Write a prompt and stay on its line."""
-        self.talk.write(label)
-        self.talk.flush()
+        _write(self.talk, label, flush=True)
 
     def show(self, text: str = "", style: str = "") -> None:
         """Write one or more lines of data."""
@@ -76,8 +79,7 @@ class Screen:
             safe = safe.encode("ascii", "replace").decode()
         if style and not self.bare and stream.isatty():
             safe = f"\x1b[{STYLES[style]}m{safe}\x1b[0m"
-        stream.write(f"{safe}\n")
-        stream.flush()
+        _write(stream, f"{safe}\n", flush=True)
 
     def lines(self, lines: Iterable[str], style: str = "") -> None:
         """Say several lines."""
@@ -90,4 +92,13 @@ ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 def emit(data: Any) -> None:
     """Write one JSON value as a line of data."""
-    sys.stdout.write(f"{ENCODE(data)}\n")
+    _write(sys.stdout, f"{ENCODE(data)}\n")
+
+
+def _write(stream: TextIO, text: str, flush: bool = False) -> None:
+    try:
+        stream.write(text)
+        if flush:
+            stream.flush()
+    except BrokenPipeError:
+        raise ReaderGone from None

@@ -102,9 +102,9 @@ class Session:
         screen, question, item = self.screen, variant.question, variant.item
         points = sum(part.points for part in item.all_parts)
         screen.say()
-        screen.say(f"Question {number} of {self.count}: {question.title}", "title")
+        screen.lines(wrap(f"Question {number} of {self.count}: {question.title}", screen.width), "title")
         said = f"{question.id}, code {variant.code}, level {question.level}, {points} point{'s' if points != 1 else ''}"
-        screen.say(said, "soft")
+        screen.lines(wrap(said, screen.width), "soft")
         screen.say()
         screen.lines(prompt_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual))
         texts: list[str] = []

@@ -20,7 +20,12 @@ def dlquiz(*arguments: str, typed: str | bytes = "", cwd: Path | None = None, **
     given = typed.encode() if isinstance(typed, str) else typed
     settings = {**os.environ, "PYTHONUTF8": "1", **environment}
     done = subprocess.run(
-        [sys.executable, "-m", "dlquiz", *arguments], input=given, capture_output=True, cwd=cwd, env=settings, timeout=120
+        [sys.executable, "-m", "dlquiz", *arguments],
+        input=given,
+        capture_output=True,
+        cwd=cwd,
+        env=settings,
+        timeout=120,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -12,11 +12,9 @@ import pytest
 from dlquiz.exam import manifest
 from tests.cli.terminal import Ran, dlquiz, refused
 
-KINDS = str(Path(__file__).parents[1] / "exam")
-
 
 def exam(folder: Path, *arguments: str, **environment: str) -> Ran:
-    return dlquiz("exam", "-o", str(folder), *arguments, **environment)
+    return dlquiz("exam", "-o", str(folder), *arguments, typed="", cwd=None, **environment)
 
 
 def test_a_small_exam_is_written(tmp_path: Path) -> None:

@@ -20,12 +20,12 @@ def key(*arguments: str) -> dict[str, object]:
 
 
 def test_piped_answers_give_json_alone_on_standard_output() -> None:
-    ran = dlquiz("quiz", "-n", "2", "--seed", "1", "--json", typed="4\n2\n" * 8)
+    ran = dlquiz("quiz", "-t", "convolution", "-l", "1", "-n", "2", "--seed", "1", "--json", typed="4\n2\n")
     assert ran.code == 0
     found = json.loads(ran.out)
     assert found["schema"] == 1
     assert found["seed"] == 1
-    assert found["answers"]
+    assert [answer["response"] for answer in found["answers"]] == ["4", "2"]
     assert "Question 1 of 2" in ran.err
     assert "\x1b" not in ran.err + ran.out
 
@@ -53,7 +53,7 @@ def test_a_wrong_answer_shows_the_misconception_its_remedy_and_the_worked_soluti
 def test_an_unreadable_answer_is_asked_again_with_an_example_and_not_counted() -> None:
     part = key()
     ran = dlquiz(*SIZE, "--json", typed=f"7 apples\n\n{part['answer']['text']}\n")  # type: ignore[index]
-    assert "an integer was expected; '7' was followed by 'apples'" in ran.err
+    assert "an integer in pixels was expected; '7' was followed by 'apples'" in ran.err
     assert "such as 12" in ran.err
     (answer,) = json.loads(ran.out)["answers"]
     assert answer["outcome"] == "correct"
@@ -61,8 +61,8 @@ def test_an_unreadable_answer_is_asked_again_with_an_example_and_not_counted() -
 
 def test_what_was_understood_is_said_where_it_is_not_what_was_typed() -> None:
     part = key()
-    ran = dlquiz(*SIZE, typed=f"{part['answer']['value']}.0\n")  # type: ignore[index]
-    assert f"Read as {part['answer']['value']}." in ran.err  # type: ignore[index]
+    ran = dlquiz(*SIZE, typed=f"{part['answer']['value']}*2^0\n")  # type: ignore[index]
+    assert f"*2^0 = {part['answer']['value']}." in ran.err  # type: ignore[index]
     assert "Right" in ran.err
 
 
@@ -82,7 +82,7 @@ def test_the_end_of_input_ends_the_session_politely() -> None:
         (":skip", "Skipped. The answer is"),
         (":flag", "Flagged."),
         (":right", "no wrong answer to count"),
-        (":tex", "\\("),
+        (":tex", "\\times"),
         (":time", "0 min"),
         (":quit", "Nothing was answered"),
         (":nonsense", "There is no :nonsense"),
@@ -100,7 +100,9 @@ def test_an_answer_can_be_counted_as_right_after_all() -> None:
 
 
 def test_nothing_matched_is_said_with_what_there_is() -> None:
-    refused(dlquiz("quiz", "-q", "convolution/output-size", "-l", "3"), 4, "no question of level 3", "there are levels 1")
+    refused(
+        dlquiz("quiz", "-q", "convolution/output-size", "-l", "3"), 4, "no question of level 3", "there are levels 1"
+    )
 
 
 def test_the_same_seed_asks_the_same_and_another_seed_does_not() -> None:

@@ -1,0 +1,173 @@
+"""`dlquiz grade` as a teacher meets it."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from dlquiz.exam.assembly import Exam
+from dlquiz.exam.manifest import text
+from tests.cli.terminal import Ran, dlquiz, refused
+from tests.grading.exams import key, names, small, wide
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def exam() -> Exam:
+    return small()
+
+
+@pytest.fixture
+def folder(tmp_path: Path, exam: Exam) -> Path:
+    (tmp_path / "manifest.json").write_text(text(exam), "utf-8")
+    return tmp_path
+
+
+def grade(folder: Path, *arguments: str) -> Ran:
+    return dlquiz("grade", "manifest.json", *arguments, cwd=folder, PYTHONPATH=str(ROOT))
+
+
+def test_a_class_is_marked(folder: Path, exam: Exam) -> None:
+    answers = key(exam.forms[0])
+    wide(folder / "a.csv", exam, {"s1": answers, "s2": answers | {names(exam)["logistic"]: "0"}})
+    ran = grade(folder, "a.csv")
+    assert ran.code == 0, ran
+    assert ran.out.splitlines()[1].split() == ["s1", "A", "13/13", "100.0"]
+    assert ran.out.splitlines()[2].split() == ["s2", "A", "10/13", "76.9"]
+    assert "2 students marked, mean 88.5 %; written to grades" in ran.err
+    with (folder / "grades/gradebook.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["points"] for row in csv.DictReader(file)] == ["13", "10"]
+    assert len(list((folder / "grades/feedback").glob("*.md"))) == 2
+    marks = [json.loads(line) for line in (folder / "grades/marks.jsonl").read_text("utf-8").splitlines()]
+    assert [mark["student"] for mark in marks] == ["s1", "s2"]
+
+
+def test_every_format_gives_the_same_marks(folder: Path, exam: Exam) -> None:
+    answers = key(exam.forms[0]) | {names(exam)["logistic"]: "0"}
+    wide(folder / "wide.csv", exam, {"s": answers})
+    rows = [f'{exam.id},A,s,{name},"{text}"' for name, text in answers.items()]
+    (folder / "long.csv").write_text("exam,form,student,question,answer\n" + "\n".join(rows) + "\n")
+    data = {"exam": exam.id, "form": "A", "student": "s", "answers": answers}
+    (folder / "one.json").write_text(json.dumps(data))
+    lines = [f"exam: {exam.id}", "form: A", "student: s", *[f"{name}: {text}" for name, text in answers.items()]]
+    (folder / "sheet.txt").write_text("\n".join(lines))
+    told = set()
+    for name in ("wide.csv", "long.csv", "one.json", "sheet.txt"):
+        ran = grade(folder, name, "-o", name.partition(".")[0], "--json")
+        assert ran.code == 0, ran
+        (student,) = json.loads(ran.out)["students"]
+        told.add(json.dumps({**student, "file": ""}))
+    assert len(told) == 1
+
+
+def test_json_is_all_that_is_printed(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": {}})
+    data = json.loads(grade(folder, "a.csv", "--json").out)
+    assert data["schema"] == 1
+    assert data["summary"]["students"] == 1
+
+
+def test_one_bad_file_touches_nobody_else_and_the_exit_code_says_so(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": key(exam.forms[0])})
+    (folder / "b.json").write_text("{")
+    (folder / "c.csv").write_text("student,1\ns2,7\n")
+    ran = grade(folder, "a.csv", "b.json", "c.csv", "none.csv")
+    assert ran.code == 6
+    assert "refused: b.json, line 1: it is damaged" in ran.err
+    assert "refused: none.csv: no such file" in ran.err
+    assert "refused: c.csv, line 2 (s2): no form is named" in ran.err
+    with (folder / "grades/gradebook.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["student"], row["points"]) for row in csv.DictReader(file)] == [("s1", "13"), ("s2", "")]
+    with (folder / "grades/problems.csv").open(encoding="utf-8", newline="") as file:
+        assert [row["file"] for row in csv.DictReader(file)] == ["b.json", "none.csv", "c.csv"]
+
+
+def test_an_unreadable_answer_is_listed(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": key(exam.forms[0]) | {names(exam)["logistic"]: "7 apples"}})
+    ran = grade(folder, "a.csv")
+    assert ran.code == 6
+    assert "not read: s1," in ran.err
+    assert "'7' was followed by 'apples'" in ran.err
+
+
+def test_a_student_who_handed_in_twice_is_chosen_by_option(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": {}})
+    wide(folder / "b.csv", exam, {"s1": key(exam.forms[0])})
+    assert grade(folder, "a.csv", "b.csv").code == 6
+    ran = grade(folder, "a.csv", "b.csv", "--on-duplicate", "last", "--force")
+    assert ran.code == 0
+    assert "100.0" in ran.out
+
+
+def test_a_low_mean_can_fail_the_run(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": {}})
+    assert grade(folder, "a.csv", "--fail-under", "50").code == 6
+    assert grade(folder, "a.csv", "--force", "--fail-under", "0").code == 0
+
+
+def test_what_was_written_before_is_kept(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": {}})
+    (folder / "grades").mkdir()
+    (folder / "grades/mine.txt").write_text("mine")
+    refused(grade(folder, "a.csv"), 3, "grades: the folder is not empty", "--force")
+    assert grade(folder, "a.csv", "--force").code == 0
+    assert (folder / "grades/mine.txt").read_text() == "mine"
+
+
+def test_a_decimal_comma_is_read_where_it_is_declared(folder: Path, exam: Exam) -> None:
+    answers = key(exam.forms[0])
+    name = names(exam)["logistic"]
+    wide(folder / "a.csv", exam, {"s1": answers | {name: answers[name].replace(".", ",")}})
+    assert grade(folder, "a.csv").code == 6
+    assert grade(folder, "a.csv", "-o", "again", "--decimal-comma").code == 0
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        (["none.csv"], "none.csv: no such file or directory, no student was marked"),
+        (["empty.csv"], "empty.csv: it is empty, no student was marked"),
+        ([".", "empty.csv"], ".: it is a folder (and 1 more problems)"),
+        (["header.csv"], "header.csv: it names no student, hand in files with answers"),
+    ],
+)
+def test_a_run_without_a_student_is_refused(folder: Path, files: list[str], said: str) -> None:
+    (folder / "empty.csv").write_text("")
+    (folder / "header.csv").write_text("student,1\n")
+    refused(grade(folder, *files), 3, said)
+    assert not (folder / "grades").exists()
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("", "it is damaged"),
+        ("{", "it is damaged"),
+        ("{}", "it is no exam manifest"),
+        ('{"kind": "dlquiz exam manifest", "schema": 99}', "its schema is 99"),
+    ],
+)
+def test_a_damaged_manifest_is_refused_by_name(tmp_path: Path, content: str, said: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    (tmp_path / "a.csv").write_text("student,1\ns,7\n")
+    refused(grade(tmp_path, "a.csv"), 3, "manifest.json", said)
+
+
+def test_a_missing_manifest_is_named(tmp_path: Path) -> None:
+    refused(grade(tmp_path, "a.csv"), 3, "manifest.json: there is no such file", "`dlquiz exam` writes")
+
+
+def test_an_exams_folder_gets_the_manifest_named(tmp_path: Path) -> None:
+    (tmp_path / "exam/instructor").mkdir(parents=True)
+    (tmp_path / "exam/instructor/manifest.json").write_text("{}")
+    refused(
+        dlquiz("grade", "exam", "a.csv", cwd=tmp_path, PYTHONPATH=str(ROOT)), 3, "name exam/instructor/manifest.json"
+    )
+
+
+def test_help_shows_examples() -> None:
+    ran = dlquiz("grade", "--help")
+    assert ran.code == 0
+    assert "dlquiz grade midterm/instructor/manifest.json answers/*.txt" in ran.out
