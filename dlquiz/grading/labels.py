@@ -14,6 +14,7 @@ LETTER = re.compile(r"\(?([A-Za-z]{1,2})[).:]?")
 LETTER_AND_TEXT = re.compile(r"\(?([A-Za-z]{1,2})[).:]\s*(\S.*)", re.DOTALL)
 SEPARATORS = re.compile(r"\s*(?:[,;>]|->|\band\b)\s*|\s+")
 STRONG_SEPARATORS = re.compile(r"\s*[;\n]\s*")
+TEX_MARKS = re.compile(r"[_{}\\]")
 PAIR = r"([0-9]{1,3}) *(?:->|=>|[-:=.)])? *([A-Za-z]{1,2})"
 PAIRS = re.compile(rf"{PAIR}(?:[ ,;]+{PAIR})*[ ,;]*")
 TRUE, FALSE = ("t", "true", "y", "yes"), ("f", "false", "n", "no")
@@ -197,11 +198,19 @@ def _by_letter(text: str, options: Sequence[str]) -> str | None:
 
 
 def _by_text(text: str, options: Sequence[str]) -> str | None:
-    """Return the option whose text this is: to the letter, or else the only one but for case and spaces."""
+    """Return the option whose text this is: to the letter, or the only one but for case, spaces and TeX marks."""
     if text in options:
         return text
-    found = [known for known in options if folded(known) == folded(text)]
-    return found[0] if len(found) == 1 else None
+    for form in (folded, _without_tex):
+        found = [known for known in options if form(known) == form(text)]
+        if found:
+            return found[0] if len(found) == 1 else None
+    return None
+
+
+def _without_tex(text: str) -> str:
+    """Return `$b_{1}$` as `b1`."""
+    return TEX_MARKS.sub("", folded(text))
 
 
 def _named(piece: str, options: Sequence[str], column: int = 0) -> str:

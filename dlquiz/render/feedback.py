@@ -37,13 +37,14 @@ def markdown(text: str) -> str:
     return SPECIAL.sub(r"\\\1", text)
 
 
-def code(text: str) -> str:
-    """Return foreign text as a code span, cut where it is long.
+def code(text: str, in_table: bool = False) -> str:
+    r"""Return foreign text as a code span, cut where it is long.
 
-    >>> code("a`b")
-    '`` a`b ``'
+    >>> code("a`b"), code("a|b", in_table=True)
+    ('`` a`b ``', '`a\\|b`')
     """
-    text = terminal(text if len(text) <= LONGEST else f"{text[:LONGEST]}...").replace("|", "\\|")
+    text = terminal(text if len(text) <= LONGEST else f"{text[:LONGEST]}...")
+    text = text.replace("|", "\\|") if in_table else text
     fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
     space = " " if "`" in text or not text.strip() else ""
     return f"{fence}{space}{text}{space}{fence}"
@@ -76,7 +77,7 @@ def _lines(result: Result, title: str) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for entry in result.answered:
         slot = entry.slot
-        typed = code(entry.text) if entry.text.strip() else ""
+        typed = code(entry.text, in_table=True) if entry.text.strip() else ""
         earned = f"{number(entry.points)} of {slot.part.points}"
         yield f"| {slot.name} | {authored(slot.question.title)} | {typed} | {VERDICTS[entry.mark.outcome]} | {earned} |"
     for entry in result.answered:

@@ -88,6 +88,7 @@ ANSWERS: dict[str, tuple[Answer, dict[Misconception, Any]]] = {
     ),
     "survivors": (Subset(("2", "4"), ("1", "2", "3", "4")), slip("keeps the wrong one", ("2", "3"))),
     "boxes": (Subset(("A", "C"), ("A", "B", "C")), {}),
+    "mathlabels": (Subset(("$b_1$", "$b_3$"), ("$b_1$", "$b_2$", "$b_3$")), {}),
     "empty": (Subset((), ("1", "2")), {}),
     "word": (
         Term("Kullback-Leibler divergence", ("KL divergence",)),

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from dlquiz.grading import Rules, evidence, mark, read
 from dlquiz.question import Answer, Choice, Integer, Matrix, Misconception, Number, Ordering, Shape, Term, Vector
 from dlquiz.question.show import answer_text, value_text
-
-from .test_corpus import ANSWERS
+from tests.grading.test_corpus import ANSWERS
 
 SNIPPETS = [
     "1", "23", "0.5", "1e5", "x", "y", "e", "pi", "(", ")", "[", "]", ",", ";", " ", "\n", "+", "-", "*", "/", "^", "!",

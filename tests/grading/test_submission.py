@@ -1,0 +1,134 @@
+"""Who answered what: nobody gets lost, and one student's trouble touches nobody else."""
+
+from pathlib import Path
+
+import pytest
+
+from dlquiz.exam.assembly import Exam, Student
+from dlquiz.grading.answer_row import Problem, Row, Where
+from dlquiz.grading.submission import OnDuplicate, Submission, gather
+from tests.grading.exams import small
+
+
+@pytest.fixture(scope="module")
+def exam() -> Exam:
+    return small()
+
+
+def row(student: str, question: str = "1", answer: str = "7", **cells: str) -> Row:
+    where = Where(cells.get("file", "a.csv"), int(cells.get("line", "2")))
+    record = int(cells.get("record", "0"))
+    return Row(
+        where, record, cells.get("exam", ""), cells.get("form", "A"), student, cells.get("name", ""), question, answer
+    )
+
+
+def only(found: tuple[list[Submission], list[Problem]]) -> Submission:
+    (submission,), _ = found
+    return submission
+
+
+def reasons(found: tuple[list[Submission], list[Problem]]) -> list[str]:
+    return [problem.reason for problem in found[1]]
+
+
+def test_rows_of_a_student_are_one_submission(exam: Exam) -> None:
+    submission = only(gather([row("s", "1", "7"), row("s", "2", "8")], exam))
+    assert submission.answers == {"1": "7", "2": "8"}
+    assert submission.form is exam.forms[0]
+
+
+def test_students_come_sorted(exam: Exam) -> None:
+    found, _ = gather([row("b"), row("a"), row("c")], exam)
+    assert [submission.key for submission in found] == ["a", "b", "c"]
+
+
+@pytest.mark.parametrize("written", ["a", "A", " Form A ", "form a"])
+def test_a_form_is_known_by_its_letter(exam: Exam, written: str) -> None:
+    assert only(gather([row("s", form=written.strip())], exam)).form is exam.forms[0]
+
+
+@pytest.mark.parametrize(
+    ("cells", "reason"),
+    [
+        ({"exam": "DLQ-OTHER"}, "the answers are for exam 'DLQ-OTHER'"),
+        ({"form": "Z"}, "there is no form 'Z'; the exam has the forms A, B"),
+        ({"form": ""}, "no form is named; the exam has the forms A, B"),
+    ],
+)
+def test_another_exam_or_form_is_refused_and_the_student_stays_in_the_list(
+    exam: Exam, cells: dict[str, str], reason: str
+) -> None:
+    found = gather([row("s", **cells), row("t")], exam)
+    assert [submission.key for submission in found[0]] == ["s", "t"]
+    assert reason in found[0][0].refused
+    assert not found[0][1].refused
+    assert reason in reasons(found)[0]
+
+
+def test_the_only_form_need_not_be_named() -> None:
+    assert only(gather([row("s", form="")], small(forms=1))).form is not None
+
+
+def test_a_rosters_student_finds_the_own_form() -> None:
+    exam = small(students=(Student("Ann", "7"), Student("Bob", "8")))
+    assert only(gather([row("8", form="")], exam)).form is exam.forms[1]
+    assert only(gather([row("", form="", name="Ann")], exam)).form is exam.forms[0]
+    found = gather([row("8", form="1")], exam)
+    assert only(found).form is exam.forms[0]
+    assert reasons(found) == ["form 001 was made for 7"]
+    assert found[1][0].is_warning
+
+
+def test_a_student_who_handed_in_twice_is_refused_unless_one_is_chosen(exam: Exam) -> None:
+    twice = [row("s", answer="7", file="a.csv"), row("s", answer="8", file="b.csv")]
+    found = gather(twice, exam)
+    assert "handed in 2 times (a.csv, line 2, b.csv, line 2)" in only(found).refused
+    assert only(gather(twice, exam, OnDuplicate.FIRST)).answers == {"1": "7"}
+    assert only(gather(twice, exam, OnDuplicate.LAST)).answers == {"1": "8"}
+
+
+def test_two_rows_of_a_wide_file_are_two_submissions(exam: Exam) -> None:
+    twice = [row("s", record="2"), row("s", record="3", line="3")]
+    assert "handed in 2 times" in only(gather(twice, exam)).refused
+
+
+def test_a_part_answered_twice_is_nobodys_guess(exam: Exam) -> None:
+    twice = [row("s", answer="7"), row("s", answer="8", line="5"), row("s", "2", "9")]
+    found = gather(twice, exam)
+    assert only(found).twice == {"1": "answered twice, in lines 2 and 5"}
+    assert reasons(found) == ["question 1 is answered twice, in lines 2 and 5"]
+    assert only(gather(twice, exam, OnDuplicate.LAST)).answers["1"] == "8"
+    assert only(gather(twice, exam, OnDuplicate.FIRST)).answers["1"] == "7"
+
+
+def test_the_same_answer_twice_is_one_answer(exam: Exam) -> None:
+    found = gather([row("s"), row("s"), row("s", answer=" ")], exam)
+    assert only(found).answers == {"1": "7"}
+    assert not found[1]
+
+
+def test_a_form_that_changes_within_a_submission_is_refused(exam: Exam) -> None:
+    found = gather([row("s"), row("s", "2", form="B", line="3")], exam)
+    assert only(found).refused == "the form changes from 'A' to 'B' in line 3"
+
+
+def test_an_unknown_question_warns_and_a_missing_one_is_blank(exam: Exam) -> None:
+    found = gather([row("s", "99"), row("s", "1")], exam)
+    assert reasons(found) == ["no such question on form A: 99"]
+    assert only(found).answers == {"1": "7"}
+    assert found[1][0].is_warning
+
+
+def test_a_single_part_may_be_called_by_its_letter(exam: Exam) -> None:
+    assert only(gather([row("s", "1a")], exam)).answers == {"1": "7"}
+
+
+def test_a_student_whose_row_could_not_be_read_stays_in_the_list(exam: Exam) -> None:
+    found = gather([Problem(Where("a.csv", 3), "s", "the row has 2 cells, the header has 3")], exam)
+    assert only(found).refused == "the row has 2 cells, the header has 3"
+
+
+def test_where_a_problem_is_stands_before_it() -> None:
+    assert str(Problem(Where("a.csv", 3), "s1", "no")) == "a.csv, line 3 (s1): no"
+    assert str(Problem(Where(str(Path("x") / "a.csv")), "", "no")) == "x/a.csv: no"
