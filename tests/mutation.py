@@ -18,11 +18,15 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
+from typing import TypeAlias
 
+Owner: TypeAlias = ast.BinOp | ast.BoolOp | ast.Compare
 ROOT = Path(__file__).resolve().parent.parent
 NUMERIC = ROOT / "dlquiz" / "numeric"
 WORKERS = 2
@@ -70,15 +74,15 @@ class Mutant:
         return f"{self.module}.{self.function}:{self.line}:{self.column} {self.before} -> {self.after}"
 
 
-def _operators(function: ast.AST) -> Iterator[tuple[ast.AST, str, int, ast.AST]]:
+def _operators(function: ast.AST) -> Iterator[tuple[Owner, str, int, ast.AST]]:
     """Yield (owner, field, place in the field, operator) of each operator in a function, annotations left out."""
     for node in ast.walk(function):
         match node:
-            case ast.BinOp(op=op) | ast.AugAssign(op=op) | ast.BoolOp(op=op):
-                yield node, "op", -1, op
+            case ast.BinOp() | ast.BoolOp():
+                yield node, "op", -1, node.op
             case ast.Compare(ops=ops):
-                for i, op in enumerate(ops):
-                    yield node, "ops", i, op
+                for i, compared in enumerate(ops):
+                    yield node, "ops", i, compared
 
 
 def _annotations(tree: ast.AST) -> set[int]:
@@ -91,15 +95,15 @@ def _annotations(tree: ast.AST) -> set[int]:
     return found
 
 
-def _targets(tree: ast.Module) -> Iterator[tuple[str, ast.AST, str, int, ast.AST]]:
+def _targets(tree: ast.Module) -> Iterator[tuple[str, Owner, str, int, ast.AST]]:
     skipped = _annotations(tree)
     functions = [n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)]
-    seen: set[int] = set()
+    seen: set[tuple[int, int]] = set()
     for function in functions:
         for owner, field, i, op in _operators(function):
             if id(owner) in skipped or (id(owner), i) in seen or type(op) not in SWAPS:
                 continue
-            seen.add((id(owner), i))  # type: ignore[arg-type]
+            seen.add((id(owner), i))
             yield function.name, owner, field, i, op
 
 
@@ -114,7 +118,7 @@ def mutants(module: str) -> list[Mutant]:
             owner.col_offset,
             place,
             type(op).__name__,
-            SWAPS[type(op)].__name__,  # type: ignore[attr-defined]
+            SWAPS[type(op)].__name__,
         )
         for place, (name, owner, _, _, op) in enumerate(_targets(tree))
     ]
@@ -136,7 +140,7 @@ class _Loader(importlib.abc.Loader):
     def __init__(self, mutant: Mutant) -> None:
         self.mutant = mutant
 
-    def exec_module(self, module: object) -> None:
+    def exec_module(self, module: ModuleType) -> None:
         path = str(NUMERIC / f"{self.mutant.module}.py")
         exec(compile(_mutated(self.mutant), path, "exec"), vars(module))  # noqa: S102  (our own source, changed by us)
 
@@ -145,7 +149,9 @@ class _Finder(importlib.abc.MetaPathFinder):
     def __init__(self, mutant: Mutant) -> None:
         self.mutant = mutant
 
-    def find_spec(self, name: str, path: object = None, target: object = None) -> object:
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None, /
+    ) -> ModuleSpec | None:
         if name != f"dlquiz.numeric.{self.mutant.module}":
             return None
         file = NUMERIC / f"{self.mutant.module}.py"

@@ -64,7 +64,7 @@ def test_the_first_command_sets_up_and_leaves_a_pdf_exam(tmp_path: Path) -> None
     first, _ = (line for body in of("sh") for line in body.splitlines() if line.startswith("python3 -m venv"))
     checkout = tmp_path / "dlquiz"
     bash(f"git clone --quiet {shlex.quote(str(ROOT))} {shlex.quote(str(checkout))}", tmp_path)
-    clean = {name: "" for name in ("PYTHONPATH", "PYTHONHOME")}
+    clean = dict.fromkeys(("PYTHONPATH", "PYTHONHOME"), "")
     bash(first, checkout, **clean)
     (sheet,) = (checkout / "exam" / "student").glob("*.pdf")
     assert sheet.read_bytes().startswith(b"%PDF")

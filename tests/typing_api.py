@@ -3,9 +3,9 @@
 from typing import assert_type
 
 from dlquiz.question import Item
-from question_bank.convolution import parameter_count as counted
+from question_bank.convolution import output_size
 
-assert_type(counted(k=3, c_in=3, c_out=64), Item)
-counted(k="3", c_in=3, c_out=64)  # type: ignore[arg-type]
-counted(k=3, c_in=3)  # type: ignore[call-arg]
-counted(k=3, c_in=3, c_out=64, colour="red")  # type: ignore[call-arg]
+assert_type(output_size(n=32, k=7, s=2, p=3), Item)
+output_size(n="32", k=7, s=2, p=3)  # type: ignore[arg-type]
+output_size(n=32, k=7, s=2)  # type: ignore[call-arg]
+output_size(n=32, k=7, s=2, p=3, colour="red")  # type: ignore[call-arg]

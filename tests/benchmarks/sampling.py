@@ -34,6 +34,7 @@ def rate(work: Callable[[], object], seconds: float) -> float:
 
 def measure(question: AnyQuestion, seconds: float) -> dict[str, float]:
     """Return the rates of one question, in items per second."""
+
     def endless() -> object:
         while True:
             yield from question.walk(0)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from tests.cli.terminal import dlquiz, refused
 
 SHAPE = {

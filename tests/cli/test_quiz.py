@@ -7,6 +7,7 @@ import sys
 
 import pexpect
 import pytest
+
 from tests.cli.terminal import dlquiz, refused
 
 SIZE = ("quiz", "-q", "convolution/output-size", "-n", "1", "--seed", "1")
