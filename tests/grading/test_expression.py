@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-import sympy  # type: ignore[import-untyped]
+import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from scipy.signal import convolve2d  # type: ignore[import-untyped]  # SciPy has no types
+from scipy.signal import convolve2d  # SciPy has no types
 from torch import nn
 from torch.nn import functional
 

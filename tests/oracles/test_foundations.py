@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import islice, pairwise
 
 import pytest
-import sympy  # type: ignore[import-untyped]  # SymPy has no types
+import sympy  # SymPy has no types
 import torch
 from torch import nn
 from torch.nn import functional

@@ -4,7 +4,7 @@ from itertools import islice
 
 import numpy as np
 import pytest
-from scipy import ndimage  # type: ignore[import-untyped]  # SciPy has no types
+from scipy import ndimage  # SciPy has no types
 
 from dlquiz.numeric.term import value_of
 from dlquiz.question import NumberGrid
