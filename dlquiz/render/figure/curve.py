@@ -46,10 +46,10 @@ class Axes(NamedTuple):
         )
 
 
-def axes(figure: Curve) -> Axes:
+def axes(figure: Curve, most_x: int = 6, most_y: int = 6) -> Axes:
     """Return the ticks that hold all points."""
-    points = [p for s in figure.series for p in s.points]
-    return Axes(axis([x for x, _ in points]), ticks([y for _, y in points]))
+    points = [p for s in figure.series for p in s.points] or [(0.0, 0.0)]
+    return Axes(axis([x for x, _ in points], most_x), ticks([y for _, y in points], most_y))
 
 
 def corners(series: Series) -> list[Point]:
@@ -138,11 +138,15 @@ def _at_end(at: Point, name: str, colour: Colour) -> list[Label]:
 
 def _values(figure: Curve, scales: Axes) -> list[tuple[int, Point, str]]:
     """Return series and points to write out: the height where the other coordinate stands on the axis, else both."""
-    points = [(i, x, y) for i, s in enumerate(figure.series) for x, y in s.points]
-    most = max(len(s.points) for s in figure.series)
+    points = [(i, x, y) for i, s in enumerate(figure.series) for x, y in dict.fromkeys(s.points)]
+    most = max((len(s.points) for s in figure.series), default=0)
     if all(any(abs(x - tick) < 1e-9 for tick in scales.x) for _, x, _ in points) and most <= VALUED:
-        return [(i, (x, y), signed(f"{y:g}")) for i, x, y in points]
-    return [(i, (x, y), signed(f"({x:g}, {y:g})")) for i, x, y in points] if most <= PAIRED else []
+        return [(i, (x, y), _short(y)) for i, x, y in points]
+    return [(i, (x, y), f"({_short(x)}, {_short(y)})") for i, x, y in points] if most <= PAIRED else []
+
+
+def _short(value: float) -> str:
+    return signed(f"{value:.4g}" if abs(value) < 1000 else f"{value:g}")
 
 
 def _around(at: Point, text: str, colour: Colour, others: Sequence[Point]) -> Iterator[Label]:

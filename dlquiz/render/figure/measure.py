@@ -9,8 +9,8 @@ from dlquiz.render import markup
 
 # Widths in em of a roman text font, by the characters that share them.
 _WIDTHS = {
-    0.28: "ijl.,:;'!|·", 0.33: " -", 0.39: "frstI()[]/", 0.45: "cez", 0.5: "0123456789agovxy?{}*",
-    0.55: "bdhknpquJ", 0.72: "wABCDEFGHKNOPQRSTUVXYZ", 0.8: "m+−=×<>≤≥→", 0.95: "MW%@",
+    0.28: "ijl.,:;'!|", 0.33: " -", 0.39: "frstI()[]/", 0.45: "cez", 0.5: "0123456789agovxy?{}*",
+    0.55: "bdhknpquJ", 0.72: "wABCDEFGHKNOPQRSTUVXYZ·", 0.8: "m+−=×<>≤≥→", 0.95: "MW%@",
 }  # fmt: skip
 _WIDTH_OF = {char: width for width, chars in _WIDTHS.items() for char in chars}
 _SMALL = frozenset("₀₁₂₃₄₅₆₇₈₉⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₊₋ᵀⁿᵢⱼₖₜ")

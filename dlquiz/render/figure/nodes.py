@@ -10,7 +10,7 @@ from dlquiz.render.figure.measure import extent, signed
 
 NODE_SIZE, EDGE_SIZE = 10, 9
 LOOP_REACH = 25.0
-ROUND = 32.0  # a wider label gets a long outline
+ROUND = 30.0  # a wider label gets a long outline
 
 
 class Outline(NamedTuple):
@@ -39,7 +39,7 @@ def outlines(figure: Graph) -> Mapping[str, Outline]:
     """Return each node's outline, as far apart as the labels on nodes and edges ask for."""
     widths = {node.name: extent(node.label, NODE_SIZE) for node in figure.nodes}
     radius = {
-        kind: max([12.0, *(widths[n.name] / 2 + 5 for n in figure.nodes if n.kind == kind and widths[n.name] <= ROUND)])
+        kind: max([12.0, *(widths[n.name] / 2 + 6 for n in figure.nodes if n.kind == kind and widths[n.name] <= ROUND)])
         for kind in ("state", "operation")
     }
     sizes = {node.name: _half_size(node, widths[node.name], radius) for node in figure.nodes}
@@ -74,7 +74,7 @@ def _units(figure: Graph, sizes: Mapping[str, tuple[float, float, bool]]) -> tup
             if b.x - a.x > 0 and abs(a.y - b.y) < 0.3:
                 across = max(across, (sizes[a.name][0] + sizes[b.name][0] + 16) / (b.x - a.x))
     xs = [x for x, _ in places.values()]
-    span = (max(xs) - min(xs)) or 1.0
+    span = max(xs, default=0) - min(xs, default=0) or 1.0
     return min(across, (WIDEST - 60) / span), down
 
 

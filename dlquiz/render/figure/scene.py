@@ -20,8 +20,10 @@ from dlquiz.render.figure.measure import extent
 from dlquiz.render.figure.places import best, taken
 
 WIDTH, HEIGHT = 210.0, 160.0
+WIDE, FLAT = 360.0, 1.7  # a flat image has the page to itself, its key goes below
 TEXT, SMALL = 9.0, 8.0
 KEY_LINE = 14.0
+NESTED = 2.0
 TRUTH = Stroke("accent", 1.8)
 PREDICTED: Sequence[Dash] = ("dashed", "dotted", "dashdot")
 
@@ -33,28 +35,56 @@ def corners(box: Box) -> str:
 
 def layout(figure: BoxScene) -> Drawing:
     """Return the scene to scale, with its size along the edges and a key of line styles and corners."""
-    scale = min(WIDTH / figure.width, HEIGHT / figure.height)
+    flat = figure.width > FLAT * figure.height
+    scale = min((WIDE if flat else WIDTH) / figure.width, HEIGHT / figure.height)
     width, height = figure.width * scale, figure.height * scale
-    shapes: list[Shape] = [Rect(0, 0, width, height, Stroke("soft", 0.6))]
     strokes = _strokes(figure.boxes)
     frames = [Frame(b.x1 * scale, b.y1 * scale, b.x2 * scale, b.y2 * scale) for b in figure.boxes]
-    shapes += [Rect(f.x1, f.y1, f.x2 - f.x1, f.y2 - f.y1, s) for f, s in zip(frames, strokes, strict=True)]
-    shapes += _names(figure.boxes, frames, Frame(0, 0, width, height))
-    shapes += [
-        Label(0, -7, "0", SMALL, colour="soft"),
-        Label(width, -7, f"{figure.width:g}", SMALL, colour="soft"),
-        Label(-4, height - 3, f"{figure.height:g}", SMALL, anchor="end", colour="soft"),
-    ]
-    top = max(0.0, (height - KEY_LINE * len(figure.boxes)) / 2)
-    for i, (box, stroke) in enumerate(zip(figure.boxes, strokes, strict=True)):
-        y = top + KEY_LINE * (i + 0.5)
-        shapes.append(Line([(width + 18, y), (width + 42, y)], stroke))
-        shapes.append(Label(width + 48, y, box.label, TEXT, "start"))
-    named = max((extent(b.label, TEXT) for b in figure.boxes), default=0) + width + 48 + 8
-    shapes += [
-        Label(named, top + KEY_LINE * (i + 0.5), corners(box), TEXT, "start") for i, box in enumerate(figure.boxes)
-    ]
-    return drawing(shapes)
+    # a dashed line shows on top of a solid one, not under it
+    order = sorted(range(len(frames)), key=lambda i: strokes[i] != TRUTH)
+    shown = _apart([frames[i] for i in order])
+    outlines = [Rect(f.x1, f.y1, f.x2 - f.x1, f.y2 - f.y1, strokes[i]) for i, f in zip(order, shown, strict=True)]
+    return drawing(
+        [
+            Rect(0, 0, width, height, Stroke("soft", 0.6)),
+            *outlines,
+            *_names(figure.boxes, frames, Frame(0, 0, width, height)),
+            Label(0, -7, "0", SMALL, colour="soft"),
+            Label(width, -7, f"{figure.width:g}", SMALL, colour="soft"),
+            Label(-4, height - 3, f"{figure.height:g}", SMALL, anchor="end", colour="soft"),
+            *_key(figure.boxes, strokes, width, height, flat=flat),
+        ]
+    )
+
+
+def _apart(frames: Sequence[Frame]) -> list[Frame]:
+    """Return the frames with sides that would hide each other moved inwards by about the width of a line."""
+    found = []
+    for i, f in enumerate(frames):
+        before = frames[:i]
+        beside = [g for g in before if g.y1 < f.y2 and f.y1 < g.y2]
+        over = [g for g in before if g.x1 < f.x2 and f.x1 < g.x2]
+        left, right = (sum(abs(g[side] - f[side]) < NESTED / 2 for g in beside) for side in (0, 2))
+        top, bottom = (sum(abs(g[side] - f[side]) < NESTED / 2 for g in over) for side in (1, 3))
+        x, y = min(NESTED, (f.x2 - f.x1) / 20), min(NESTED, (f.y2 - f.y1) / 20)
+        found.append(Frame(f.x1 + x * left, f.y1 + y * top, f.x2 - x * right, f.y2 - y * bottom))
+    return found
+
+
+def _key(
+    boxes: Sequence[Box], strokes: Sequence[Stroke], width: float, height: float, *, flat: bool
+) -> Iterator[Shape]:
+    """Draw each box's line, name and corners: beside the image, or in two columns under a flat one."""
+    names = max((extent(b.label, TEXT) for b in boxes), default=0)
+    rows = -(-len(boxes) // 2) if flat else len(boxes)
+    column = 30 + names + 8 + max((extent(corners(b), TEXT) for b in boxes), default=0) + 24
+    left = max(0.0, (width - 2 * column + 24) / 2) if flat else width + 18
+    top = height + 8 if flat else max(0.0, (height - KEY_LINE * rows) / 2)
+    for i, (box, stroke) in enumerate(zip(boxes, strokes, strict=True)):
+        x, y = left + column * (i // max(rows, 1)), top + KEY_LINE * (i % max(rows, 1) + 0.5)
+        yield Line([(x, y), (x + 24, y)], stroke)
+        yield Label(x + 30, y, box.label, TEXT, "start")
+        yield Label(x + 30 + names + 8, y, corners(box), TEXT, "start")
 
 
 def _strokes(boxes: Sequence[Box]) -> list[Stroke]:

@@ -39,8 +39,8 @@ def columns(figure: LayerTable) -> list[Column]:
     blanks = any(None in row for row in figure.rows)
     for i, name in enumerate(figure.header):
         texts = [row[i] for row in figure.rows]
-        widths = [BLANK if text is None else extent(cell(text), TEXT) for text in texts]
-        natural = max([extent(name, TEXT, bold=True), *widths])
+        widths = [extent(cell(text), TEXT) for text in texts if text is not None]
+        natural = max([extent(cell(name), TEXT, bold=True), *widths, *([_blank(widths)] if None in texts else [])])
         numeric = not blanks and all(_NUMBER.fullmatch((text or "").strip("$")) for text in texts)
         found.append(Column("left" if i == 0 else "right" if numeric else "center", natural, False))
     room = WIDEST - 2 * PADDING * len(found)
@@ -48,6 +48,11 @@ def columns(figure: LayerTable) -> list[Column]:
         return found
     most = _share([c.width for c in found], room)
     return [Column("left", most, True) if c.width > most else c for c in found]
+
+
+def _blank(widths: Sequence[float]) -> float:
+    """Return the width of a blank cell: handwriting takes twice the room of what is printed beside it."""
+    return min(BLANK, max(36.0, 2.2 * max(widths))) if widths else BLANK
 
 
 def _share(widths: Sequence[float], room: float) -> float:
@@ -86,7 +91,8 @@ def _shapes(figure: LayerTable) -> Iterator[Shape]:
                 "start" if column.align == "left" else "middle" if column.align == "center" else "end"
             )
             for i, line in enumerate(found):
-                yield Label(x, start + i * LINE, line, TEXT, anchor, bold=bold)
+                if line:
+                    yield Label(x, start + i * LINE, line, TEXT, anchor, bold=bold)
         y += height
         yield Line([(0, y), (edges[-1], y)], Stroke("ink", 0.8) if bold else Stroke("soft", 0.4))
     yield from (Line([(x, 0), (x, y)], Stroke("soft", 0.4)) for x in edges[1:-1])

@@ -5,10 +5,10 @@ from itertools import pairwise
 
 from dlquiz.question.figure import Curve
 from dlquiz.render.figure.canvas import Canvas, Dots
-from dlquiz.render.figure.curve import Axes, corners
+from dlquiz.render.figure.curve import Axes, axes, corners
 from dlquiz.render.figure.look import Look
 from dlquiz.render.figure.measure import signed
-from dlquiz.render.figure.ticks import axis, tick_texts, ticks
+from dlquiz.render.figure.ticks import tick_texts
 
 WIDEST, HIGH, LEAST_WIDTH = 60, 13, 20  # twelve lines divide evenly between two to five ticks
 INSET = 2  # between the axis and the first point
@@ -19,14 +19,13 @@ DASHES = (0, 3, 1)
 
 def lines(figure: Curve, look: Look) -> list[str] | None:
     """Return the plot and its key; None where it would be too narrow."""
-    points = [p for s in figure.series for p in s.points]
-    y_marks = ticks([y for _, y in points], 4)
+    y_marks = axes(figure, most_y=4).y
     y_texts = [look.plain(signed(text)) for text in tick_texts(y_marks)]
     margin = max(map(len, y_texts)) + 1
     across = min(look.width - margin - 2, WIDEST)
     if across < LEAST_WIDTH:
         return None
-    scales = Axes(axis([x for x, _ in points], max(3, across // 10)), y_marks)
+    scales = axes(figure, most_x=max(3, across // 10), most_y=4)
     canvas = Canvas()
     canvas.down(margin, 0, HIGH)
     canvas.across(HIGH, margin, margin + across)

@@ -21,12 +21,13 @@ def _edges(figure: Graph, look: Look) -> Iterator[str]:
     middle = max(map(columns, labels), default=0)
     right = max((columns(text[e.target]) for e in figure.edges), default=0)
     dash, head = look.sign("─", "-"), look.sign("▶", ">")
-    together = left + middle + right + 9 <= look.width  # five dashes, a head and their spaces
+    dashes = middle + 6 if middle else 2
+    together = left + dashes + right + 3 <= look.width
     for e, label in zip(figure.edges, labels, strict=True):
         source, target = text[e.source], text[e.target]
         if together:
             shaft = dash * (left - columns(source) + 2) + worn(label, look)
-            yield f"{source} {shaft}{dash * (left + middle + 6 - columns(source) - columns(shaft))}{head} {target}"
+            yield f"{source} {shaft}{dash * (left + dashes - columns(source) - columns(shaft))}{head} {target}"
         else:
             yield from look.fitted(f"{source} {dash * (left - columns(source) + 2)}{head} {target}", "  ")
             yield from look.fitted(f"    {label}", "    ") if label else ()

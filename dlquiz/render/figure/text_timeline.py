@@ -18,9 +18,11 @@ def lines(figure: Timeline, look: Look) -> list[str]:
     steps = [look.plain(signed(str(m.at))) for m in found]
     least = max(map(len, steps), default=1) + 2
     labels = [[look.plain(signed(e.label)) for e in m.events] for m in found]
-    left = 2 + max((len(text) for text in labels[0]), default=0) // 2 if labels else 2
-    for margin in (left, 2):
-        scaled, _ = spread([m.at for m in found], min(look.width, WIDEST) - len(name) - 4 - margin, least)
+    first, last = (max(map(len, texts)) for texts in (labels[0], labels[-1])) if labels else (0, 0)
+    # centred labels stand half before the first event and after the last one, flags only after
+    for margin, after in ((2 + first // 2, last // 2), (2, last)):
+        room = min(look.width, WIDEST) - margin - max(len(name) + 5, after)
+        scaled, _ = spread([m.at for m in found], room, least)
         places = [margin + round(x) for x in scaled]
         widths = [max(map(len, texts)) for texts in labels]
         stand = flags(places, widths, [len(texts) for texts in labels], 2)

@@ -1,5 +1,7 @@
 """Layers of units in a terminal, the input at the bottom; links are lines of dots."""
 
+from collections.abc import Sequence
+
 from dlquiz.question.figure import UnitRows
 from dlquiz.render.figure.canvas import Canvas, Dots
 from dlquiz.render.figure.look import Look
@@ -34,7 +36,16 @@ def lines(figure: UnitRows, look: Look) -> list[str] | None:
 
 
 def _marked(figure: UnitRows, look: Look) -> list[str]:
-    said = "; ".join(
-        f"{row.name} {', '.join(str(unit + 1) for unit in row.marked)}" for row in reversed(figure.rows) if row.marked
-    )
-    return look.wrapped(f"{look.sign('●', '#')} marked: {said}", "  ") if said else []
+    said = "; ".join(f"{row.name}: {_listed(sorted(set(row.marked)))}" for row in reversed(figure.rows) if row.marked)
+    return look.wrapped(f"{look.sign('●', '#')} marked {said}", "  ") if said else []
+
+
+def _listed(units: Sequence[int]) -> str:
+    """Return numbers from 1, runs of three and more by their ends."""
+    runs: list[list[int]] = []
+    for unit in units:
+        if runs and runs[-1][-1] == unit:
+            runs[-1].append(unit + 1)
+        else:
+            runs.append([unit + 1])
+    return ", ".join(f"{run[0]} to {run[-1]}" if len(run) > 2 else ", ".join(map(str, run)) for run in runs)

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from math import ceil, floor, log10
 
 STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
-FEWEST_WHOLE = 12
+MOST_WHOLE = 12
+NOISE = 1e-9
 
 
 def ticks(values: Sequence[float], most: int = 6) -> list[float]:
@@ -20,8 +21,9 @@ def ticks(values: Sequence[float], most: int = 6) -> list[float]:
         low = 0.0
     elif high < 0 and high >= low / 2:
         high = 0.0
-    if low == high:
-        low, high = (low - 1, high + 1) if low else (0.0, 1.0)
+    largest = max(abs(low), abs(high))
+    if high - low <= NOISE * max(largest, 1e-3):
+        low, high = (min(low, 0.0), max(high, 0.0)) if largest > NOISE else (0.0, 1.0)
     step = _step((high - low) / most)
     while ceil(high / step - 1e-9) - floor(low / step + 1e-9) > most:
         step = _step(step * 1.01)
@@ -41,7 +43,7 @@ def axis(values: Sequence[float], most: int = 6) -> list[float]:
     ([1.0, 2.0, 3.0, 4.0], [0.0, 20.0, 40.0, 60.0, 80.0, 100.0])
     """
     low, high = min(values), max(values)
-    if all(v == int(v) for v in values) and 0 < high - low <= FEWEST_WHOLE:
+    if all(v == int(v) for v in values) and 0 < high - low <= MOST_WHOLE:
         return [float(v) for v in range(int(low), int(high) + 1)]
     return ticks(values, most)
 

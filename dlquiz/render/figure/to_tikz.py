@@ -23,7 +23,7 @@ from dlquiz.render.figure.drawing import (
     Stroke,
 )
 from dlquiz.render.figure.measure import extent
-from dlquiz.render.figure.table import BLANK, TEXT, Column, air, cell, columns
+from dlquiz.render.figure.table import TEXT, Column, air, cell, columns
 
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _RULE = r"\noalign{\hrule height 0.8bp}"
@@ -100,16 +100,18 @@ def _sized(text: str, size: float, bold: bool = False) -> str:
 def tabular(figure: LayerTable) -> str:
     """Return the table as a `tabular` with tall rows, its blank cells wide enough to write in."""
     plan = columns(figure)
-    rows = [" & ".join(_cell(name, c, bold=True) for name, c in zip(figure.header, plan, strict=True))]
-    rows += [" & ".join(_row(row, plan)) for row in figure.rows]
+    above = air(figure) / 2 + 1.4
+    strut = rf"\rule[-{_n(above)}bp]{{0bp}}{{{_n(2 * above + TEXT * CAP_HEIGHT)}bp}}"
+    header = (_cell(name, c, bold=True) for name, c in zip(figure.header, plan, strict=True))
+    rows = [strut + " & ".join(cells) for cells in (header, *(_row(row, plan) for row in figure.rows))]
     title = [rf"\begin{{tabular}}{{@{{}}c@{{}}}}{markup.latex(figure.title)}\tabularnewline"] if figure.title else []
     lines = [
         r"{\fontsize{9bp}{11bp}\selectfont\setlength{\tabcolsep}{6bp}\setlength{\arrayrulewidth}{0.4bp}%",
-        rf"\renewcommand{{\arraystretch}}{{{_n((11 + air(figure)) / 11)}}}%",
+        r"\renewcommand{\arraystretch}{1}%",
         *title,
         rf"\begin{{tabular}}{{|{'|'.join('l' if c.breaks else _ALIGN[c.align] for c in plan)}|}}",
         rf"{_RULE}{rows[0]} \tabularnewline{_RULE}",
-        " \\tabularnewline\\hline\n".join(rows[1:]) + rf" \tabularnewline{_RULE}",
+        "\\hline\n".join(rf"{row} \tabularnewline" for row in rows[1:]) + _RULE * bool(figure.rows),
         r"\end{tabular}" + (r"\end{tabular}" if figure.title else "") + "}",
     ]
     return "\n".join(lines)
@@ -117,7 +119,7 @@ def tabular(figure: LayerTable) -> str:
 
 def _row(row: Sequence[str | None], plan: Sequence[Column]) -> Iterator[str]:
     for text, column in zip(row, plan, strict=True):
-        yield rf"\hspace*{{{_n(min(BLANK, column.width))}bp}}" if text is None else _cell(text, column)
+        yield rf"\hspace*{{{_n(column.width)}bp}}" if text is None else _cell(text, column)
 
 
 def _cell(text: str, column: Column, *, bold: bool = False) -> str:

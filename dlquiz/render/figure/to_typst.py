@@ -5,7 +5,7 @@ from typing import Any, assert_never
 from dlquiz.question.figure import LayerTable
 from dlquiz.render import markup
 from dlquiz.render.figure.drawing import COLOURS, DASHES, Bend, Colour, Disc, Drawing, Label, Line, Rect, Shape, Stroke
-from dlquiz.render.figure.table import BLANK, PADDING, TEXT, air, cell, columns
+from dlquiz.render.figure.table import PADDING, TEXT, air, cell, columns
 
 
 def printed(drawing: Drawing, alt: str) -> dict[str, Any]:
@@ -27,13 +27,12 @@ def table(figure: LayerTable, alt: str) -> dict[str, Any]:
         "title": markup.typst(figure.title) if figure.title else None,
         "size": TEXT,
         "padding": PADDING,
-        "blank": BLANK,
         "air": air(figure) / 2,
         "rule": _stroke(Stroke("soft", 0.4)),
         "frame": _stroke(Stroke("ink", 0.8)),
         "tint": COLOURS["tint"],
-        "columns": [{"align": c.align, "width": _n(c.width) if c.breaks else None} for c in columns(figure)],
-        "header": [markup.typst(name) for name in figure.header],
+        "columns": [{"align": c.align, "width": _n(c.width), "breaks": c.breaks} for c in columns(figure)],
+        "header": [markup.typst(cell(name)) for name in figure.header],
         "rows": [[None if text is None else markup.typst(cell(text)) for text in row] for row in figure.rows],
     }
 

@@ -1,8 +1,7 @@
 """Layers of units as drawings, the input at the bottom: marked units are filled, links are thin lines."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import pairwise
+from collections.abc import Iterator, Mapping
 
 from dlquiz.question.figure import UnitRows
 from dlquiz.render.figure.drawing import WIDEST, Disc, Drawing, Label, Line, Shape, Stroke, drawing
@@ -20,27 +19,37 @@ def counted(units: int) -> str:
 def places(figure: UnitRows) -> list[list[float]]:
     """Return where each layer's units stand, one apart and from 0 in the widest layer.
 
-    A unit stands over the middle of the units that it is linked to if that keeps the layer in order, else the layer
-    is centred.
+    Units stand over the middle of the units that they are linked to, and those without links in step with them, if
+    that keeps the layer in order; else the layer is centred.
 
     >>> from dlquiz.question.figure import UnitRow
-    >>> places(UnitRows([UnitRow("x", 4), UnitRow("pool", 2)], [(0, 0, 0), (0, 1, 0), (0, 2, 1), (0, 3, 1)]))
-    [[0.0, 1.0, 2.0, 3.0], [0.5, 2.5]]
+    >>> places(UnitRows([UnitRow("x", 6), UnitRow("pool", 3)], [(0, 0, 0), (0, 1, 0), (0, 2, 1), (0, 3, 1)]))
+    [[0.0, 1.0, 2.0, 3.0, 4.0, 5.0], [0.5, 2.5, 4.5]]
     """
-    below: dict[tuple[int, int], list[int]] = defaultdict(list)
+    below: dict[tuple[int, int], set[int]] = defaultdict(set)
     for layer, unit, above in figure.links:
-        below[layer + 1, above].append(unit)
+        below[layer + 1, above].add(unit)
     most = max((row.units for row in figure.rows), default=1)
     found: list[list[float]] = []
     for layer, row in enumerate(figure.rows):
         place = [(most - row.units) / 2 + unit for unit in range(row.units)]
-        linked = [below[layer, unit] for unit in range(row.units)]
-        if layer and all(linked):
-            over = [sum(found[-1][u] for u in units) / len(units) for units in linked]
-            if all(b - a >= 1 for a, b in pairwise(over)):
-                place = over
+        linked = {u: sorted(below[layer, u]) for u in range(row.units) if below[layer, u]}
+        if linked:
+            over = {unit: sum(found[-1][u] for u in units) / len(units) for unit, units in linked.items()}
+            place = _in_step(over, row.units, most, (found[-1][-1] - found[-1][0] + 1) / row.units) or place
         found.append(place)
     return found
+
+
+def _in_step(over: Mapping[int, float], count: int, most: int, likely: float) -> list[float] | None:
+    """Return evenly spaced places that agree with those known, `likely` apart where only one is; None if none do."""
+    (first, start), (last, end) = min(over.items()), max(over.items())
+    step = (end - start) / (last - first) if last > first else likely
+    if last == first and count > 1:
+        step = min(step, *((most - 1 - start) / (count - 1 - first),) if first < count - 1 else (step,))
+    place = [start + step * (unit - first) for unit in range(count)]
+    fits = place[0] > -0.5 and place[-1] < most - 0.5 and (step >= 1 or count == 1)
+    return place if fits and all(abs(place[unit] - x) < 0.5 for unit, x in over.items()) else None
 
 
 def layout(figure: UnitRows) -> Drawing:
