@@ -3,6 +3,7 @@
 import json
 import re
 import shutil
+import subprocess
 from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
@@ -15,8 +16,6 @@ from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 
 from dlquiz.question.figure import Box, BoxScene, Edge, Event, Figure, Graph, LayerTable, Node, NumberGrid, Timeline
 from dlquiz.render import markup, templates
-from dlquiz.render.engine import Document
-from dlquiz.render.engine_pdflatex import printer
 from dlquiz.render.figure import svg, tikz, typst
 from tests.render.figure.samples import CURVE, FIGURES, GRID, MDP, TABLE
 
@@ -68,12 +67,14 @@ def test_tikz_has_no_empty_line_and_no_comment_sign_that_could_swallow_text(samp
 
 
 @pytest.mark.skipif(PDFLATEX is None, reason="pdflatex is not installed")
-def test_tikz_compiles_and_prints_what_was_written() -> None:
+def test_tikz_compiles_and_prints_what_was_written(tmp_path: Path) -> None:
     head = r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\usepackage{lmodern}"
     packages = r"\usepackage{amsmath,amssymb,tikz}\begin{document}\parindent0pt "
-    latex = head + packages + "\\par\n".join(map(tikz, ALL)) + r"\end{document}"
-    reader = PdfReader(BytesIO(printer(PDFLATEX)(Document("figures", "", "", latex))))
-    said = "".join(page.extract_text() for page in reader.pages)
+    (tmp_path / "figures.tex").write_text(head + packages + "\\par\n".join(map(tikz, ALL)) + r"\end{document}", "utf-8")
+    flags = ["-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error"]
+    run = subprocess.run([PDFLATEX or "", *flags, "figures.tex"], cwd=tmp_path, capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout[-2000:].decode("utf-8", "replace")
+    said = "".join(page.extract_text() for page in PdfReader(tmp_path / "figures.pdf").pages)
     assert all(word in said for word in ("overheated", "validation", "GoogLeNet", "#f(1)", "Conv1"))
 
 
