@@ -1,37 +1,30 @@
 """Follow-through: a right step from a wrong earlier value earns credit.
 
 A later part whose graph contains an earlier part's answer is also marked against the graph that is evaluated again with
-the student's own earlier value. It is not where that value makes the rest trivial:
-
-* the student's value is 0 or 1 (to a thousandth of the key's size) or an array of these alone, and the key is not;
-* it is more than a thousand times the key's size, so that it swamps or saturates what comes after;
-* the new result is 0 or 1 as it is shown, is not finite, or is the student's own value copied;
-* something that the result depends on by more than ten units of its last digit no longer moves it by half a unit.
-
-Then only the direct mark counts. A value that was marked right is followed by its key: the accepted interval already
-allows for rounding.
+the student's own earlier value, unless that value makes the rest trivial (`trivial.is_trivial`); then only the direct
+mark counts. The interval allows for the digits that the earlier value was rounded to. A value that was marked right is
+followed by its key.
 """
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
-from math import isfinite
-from typing import Any, NamedTuple, Protocol
+from fractions import Fraction
+from typing import Any, Protocol
 
 from dlquiz.grading.evaluate import Quantity
 from dlquiz.grading.marking import accepted_text, mark_reading
 from dlquiz.grading.reading import Reading, read
 from dlquiz.grading.rules import PRACTICE, Rules
+from dlquiz.grading.trivial import Followed, Own, flat, is_trivial, unit_of
 from dlquiz.grading.verdict import Mark, Outcome
 from dlquiz.numeric.operations import OPERATIONS
 from dlquiz.numeric.term import Term, nodes, replaced, value_of
-from dlquiz.question.answer import Answer, Integer, Matrix, Number, Vector
+from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
 from dlquiz.question.item import Part
-from dlquiz.question.show import decimals, letter
-
-MOST_TIMES = 1000
-NUDGE = 0.1  # the share by which an input is moved to see whether it still matters
+from dlquiz.question.show import letter
+from dlquiz.question.tolerance import accepted, accepted_entries
 
 
 class Parts(Protocol):
@@ -41,15 +34,6 @@ class Parts(Protocol):
     def all_parts(self) -> Sequence[Part]:
         """The parts in order."""
         ...
-
-
-class Own(NamedTuple):
-    """A student's own value for a node of the graph, and the letter of the part where it was given."""
-
-    node: Term
-    value: Any
-    part: str
-    understood: str
 
 
 def mark_parts(item: Parts, texts: Sequence[str], rules: Rules = PRACTICE) -> tuple[Mark, ...]:
@@ -106,11 +90,7 @@ def _followed(answer: Answer, reading: Reading, direct: Mark, own: Sequence[Own]
         return direct
     try:
         again: Any = rebuilt(term, {id(given.node): given.value for given in used})
-        theirs = (
-            replace(answer, value=again, accept=None)
-            if not isinstance(answer, Integer)
-            else Integer(again, answer.unit)
-        )
+        theirs = _asked_again(answer, again, _spread(term, used))
         mark = mark_reading(theirs, reading, {}, rules)
     except (ArithmeticError, ValueError, TypeError, IndexError):
         return direct
@@ -124,21 +104,71 @@ def _followed(answer: Answer, reading: Reading, direct: Mark, own: Sequence[Own]
     return Mark(outcome, credit, mark.understood, direct.accepted, rule, notes=notes)
 
 
+def _asked_again(answer: Followed, again: Any, spread: Any) -> Followed:
+    """Return the answer with another value, accepted within its own rounding and the spread."""
+    match answer:
+        case Integer(unit=unit):
+            return Integer(again, unit)
+        case Number():
+            fresh = replace(answer, value=again, accept=None)
+            return replace(fresh, accept=_wider(accepted(fresh), spread))
+        case Vector(digits=digits):
+            return Vector(again, digits, _all_wider(accepted_entries(Vector(again, digits)), spread)[0])
+        case Matrix(digits=digits):
+            return Matrix(again, digits, _all_wider(accepted_entries(Matrix(again, digits)), spread))
+
+
+def _wider(interval: Interval, step: float) -> Interval:
+    return interval[0] - Fraction(step), interval[1] + Fraction(step)
+
+
+def _all_wider(rows: list[list[Interval]], spread: Any) -> list[list[Interval]]:
+    steps = flat(spread)
+    steps = steps * sum(map(len, rows)) if len(steps) == 1 else steps
+    return [[_wider(interval, steps.pop(0)) for interval in row] for row in rows]
+
+
+def _spread(term: Term, used: Sequence[Own]) -> Any:
+    """Return how far the result moves, in all, when the student's values move by half a unit of their last digit."""
+    theirs = {id(given.node): given.value for given in used}
+    order = nodes(term)
+    middle = replaced(term, theirs, order)
+    spread: Any = 0.0
+    for given in used:
+        if given.half:
+            for moved in _moved(given.value, given.half):
+                spread = spread + abs(replaced(term, {**theirs, id(given.node): moved}, order) - middle)
+    return spread
+
+
+def _moved(value: Any, half: float) -> Iterator[Any]:
+    if not hasattr(value, "flat"):
+        yield value + half
+        return
+    for place in range(value.size):
+        moved = value.astype(float)
+        moved.flat[place] += half
+        yield moved
+
+
 def _own(answer: Answer, reading: Reading, part: str) -> Iterator[Own]:
     """Yield the student's values for the nodes of the graph that an answer consists of."""
     value, typed = answer.value, reading.value
+    half = unit_of(answer) / 2 if isinstance(answer, Number | Vector | Matrix) else 0.0
+    if isinstance(answer, Vector | Matrix) and not answer.digits:
+        half = 0.0
     if isinstance(answer, Integer | Number) and isinstance(value, Term):
-        yield Own(value, _plain(typed), part, reading.understood)
+        yield Own(value, _plain(typed), half, part, reading.understood)
     elif isinstance(answer, Vector | Matrix) and isinstance(value, Term):
         import numpy as np
 
         found = np.array(_plain(typed))
         if found.shape == value.shape or (found.ndim == 1 and value.shape == (found.size, 1)):
-            yield Own(value, found.reshape(value.shape), part, reading.understood)
+            yield Own(value, found.reshape(value.shape), half, part, reading.understood)
     elif isinstance(value, Sequence) and isinstance(typed, tuple) and len(value) == len(typed):
         for key, entry in zip(value, typed, strict=True):
             if isinstance(key, Term) and isinstance(entry, Quantity):
-                yield Own(key, _plain(entry), part, reading.understood)
+                yield Own(key, _plain(entry), 0.0, part, reading.understood)
 
 
 def _plain(typed: Any) -> Any:
@@ -151,71 +181,3 @@ def _plain(typed: Any) -> Any:
         except OverflowError:
             return float("inf")
     return [_plain(entry) for entry in typed]
-
-
-def is_trivial(answer: Integer | Number | Vector | Matrix, term: Term, used: Sequence[Own]) -> bool:
-    """Whether the student's own values take the work out of a later part (see the head of this module)."""
-    for given in used:
-        key_size = _size(given.node.value)
-        if (
-            _is_plain(given.value, given.node.value, key_size / MOST_TIMES)
-            or _size(given.value) > MOST_TIMES * key_size
-        ):
-            return True
-    theirs = {id(given.node): given.value for given in used}
-    key = {id(given.node): given.node.value for given in used}
-    unit = _unit(answer)
-    try:
-        again = replaced(term, theirs)
-        if _is_plain(again, term.value, unit / 2) or not all(isfinite(x) for x in _flat(again)):
-            return True
-        if any(_same(again, given.value) and not _same(term.value, given.node.value) for given in used):
-            return True
-        return any(
-            _moves(term, node, key) > 10 * unit and _moves(term, node, theirs) < unit / 2
-            for node in nodes(term)
-            if not node.op and id(node) not in theirs
-        )
-    except (ArithmeticError, ValueError, TypeError, IndexError):
-        return True
-
-
-def _moves(term: Term, node: Term, pinned: Mapping[int, Any]) -> float:
-    """Return how far the result moves when an input moves by a tenth, or by one where it is a count."""
-    before = replaced(term, dict(pinned))
-    step = 1 if isinstance(node.value, int) else NUDGE
-    nudged = node.value + step if isinstance(node.value, int) else node.value * (1 + step)
-    after = replaced(term, {**pinned, id(node): nudged})
-    return max((abs(float(x)) for x in _flat(after - before)), default=0.0)
-
-
-def _flat(x: Any) -> list[Any]:
-    return list(x.flat) if hasattr(x, "flat") else [x]
-
-
-def _unit(answer: Integer | Number | Vector | Matrix) -> float:
-    """Return one unit of the last digit that is asked for."""
-    match answer:
-        case Integer():
-            return 1.0
-        case Number():
-            return 10.0 ** -decimals(answer, float(value_of(answer.value)))
-        case Vector(digits=digits) | Matrix(digits=digits):
-            return 10.0**-digits
-
-
-def _size(x: Any) -> float:
-    return max(1e-9, *(abs(float(entry)) for entry in _flat(x)))
-
-
-def _is_plain(value: Any, key: Any, slack: float) -> bool:
-    """Whether a value is nothing but zeros and ones, within the slack, and the key's is not."""
-
-    def plain(x: Any, slack: float) -> bool:
-        return bool(min(abs(x), abs(x - 1)) <= slack)
-
-    return all(plain(x, slack) for x in _flat(value)) and not all(plain(x, 0) for x in _flat(key))
-
-
-def _same(a: Any, b: Any) -> bool:
-    return [float(x) for x in _flat(a)] == [float(x) for x in _flat(b)]

@@ -6,7 +6,7 @@ import numpy as np
 
 from dlquiz.grading import Mark, Outcome, Rules, mark_parts
 from dlquiz.grading.follow import rebuilt
-from dlquiz.numeric.functions import exp, relu, softmax
+from dlquiz.numeric.functions import exp, relu, softmax, sqrt
 from dlquiz.numeric.term import let, symbols
 from dlquiz.question import Integer, Item, Matrix, Number, Part, Shape, Vector
 
@@ -122,3 +122,28 @@ def test_the_rebuilt_graph_explains_the_new_numbers() -> None:
     second = rebuilt(let("b", first * n + np.int64(0).item()), {id(first): 8})
     assert second.value == 80
     assert second.name == "b"
+
+
+def test_the_digits_that_the_own_value_was_rounded_to_are_allowed_for() -> None:
+    (x,) = symbols(x=2.0)
+    a = let("a", x / 3.0)
+    item = Item("", parts=[Part("", Number(a, digits=2)), Part("", Number(let("b", a * 100.0 + x), digits=1))])
+    # 0.4567 was found, 0.46 written down, and 0.4567 used
+    assert outcomes(mark_parts(item, ["0.46", "47.7"])) == [WRONG, CORRECT]
+    assert outcomes(mark_parts(item, ["0.46", "48"])) == [WRONG, CORRECT]
+    assert outcomes(mark_parts(item, ["0.46", "47.2"])) == [WRONG, WRONG]
+
+
+def test_an_input_that_can_only_shrink_does_not_make_the_rest_trivial() -> None:
+    beta, g = symbols(beta2=0.99, g=3.0)
+    v = let("v", g * 0.5)
+    item = Item("", parts=[Part("", Number(v)), Part("", Number(let("u", (v + g) * sqrt(1 - beta)), digits=2))])
+    assert outcomes(mark_parts(item, ["2.5", "0.55"])) == [WRONG, CORRECT]
+
+
+def test_a_small_count_is_not_taken_for_nothing() -> None:
+    n, d = symbols(n=3000, d=4000)
+    a = let("a", n + 584)
+    item = Item("", parts=[Part("", Integer(a)), Part("", Integer(let("b", a * 2 + d)))])
+    assert outcomes(mark_parts(item, ["4", "4008"])) == [WRONG, CORRECT]
+    assert outcomes(mark_parts(item, ["0", "4000"])) == [WRONG, WRONG]
