@@ -195,7 +195,8 @@ def _write(screen: "Screen", made: "Exam", output: Path, paper: str, pdf: "Print
             made, folder, "a4" if paper == "a4" else "letter", pdf, jobs=os.cpu_count() or 1, progress=progress
         )
     if written.faults:
-        first, others = written.faults[0], len(written.faults) - 1
+        first = written.faults[0]
+        others = sum(str(fault) != str(first) for fault in written.faults)
         screen.say(f"the .tex files, answer sheets and manifest are in {output}")
         raise type(first)(first.where, first.found + (f" (and {others} more)" if others else ""), first.remedy)
     return written.files

@@ -137,15 +137,16 @@ def form_names(count: int, numbered: bool = False) -> list[str]:
 
 
 def _parallel(question: AnyQuestion, seed: int) -> Iterator[Variant]:
-    """Yield one variant per form, as like the first as the next few allow; a used-up space begins again."""
+    """Yield one variant per form, each as like the variant of seed 0, which the section's minutes were reckoned with,
+    as the next few allow; a used-up space begins again.
+    """
     walk = _endless(question, digest("exam", seed, question.id))
-    first = next(walk)
-    yield first
+    model = question.variant(0)
     while True:
-        best, apart = first, float("inf")
+        best, apart = model, float("inf")
         for _ in range(LOOKAHEAD):
             variant = next(walk)
-            found = _apart(first, variant)
+            found = _apart(model, variant)
             if found < apart:
                 best, apart = variant, found
             if not apart:
@@ -158,13 +159,13 @@ def _endless(question: AnyQuestion, seed: int) -> Iterator[Variant]:
         yield from question.walk(seed)
 
 
-def _apart(first: Variant, other: Variant) -> float:
+def _apart(model: Variant, other: Variant) -> float:
     """Return how far two variants are from parallel; 0 when misconceptions are the same and minutes near."""
-    a, b = minutes(first.item), minutes(other.item)
+    a, b = minutes(model.item), minutes(other.item)
     slower = max(0.0, abs(a - b) - max(SLACK, NEAR * a)) / a
     return slower + sum(
         len({slip.name for slip in p.wrong} ^ {slip.name for slip in q.wrong})
-        for p, q in zip(first.item.all_parts, other.item.all_parts, strict=False)
+        for p, q in zip(model.item.all_parts, other.item.all_parts, strict=False)
     )
 
 

@@ -30,7 +30,7 @@ def printer(program: str | None, seconds: float = SECONDS) -> Printer:
 
 
 def _run(program: str, seconds: float, document: Document, folder: Path) -> bytes:
-    (folder / "sheet.tex").write_text(document.latex, "utf-8")
+    (folder / "sheet.tex").write_text(document.latex(), "utf-8")
     try:
         process = subprocess.Popen(  # noqa: S603  (the program was found on the PATH, the flags are ours)
             [program, *FLAGS, "sheet.tex"],

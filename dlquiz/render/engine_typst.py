@@ -18,7 +18,7 @@ def pdf(document: Document) -> bytes:
         printed = _compiler().compile(
             input=str(templates.folder() / document.template),
             format="pdf",
-            sys_inputs={"data": document.data},
+            sys_inputs={"data": document.data()},
             pdf_standards=[STANDARD],
             timestamp=EPOCH,
         )

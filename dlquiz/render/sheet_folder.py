@@ -9,7 +9,7 @@ from dlquiz.errors import EngineError
 from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam, Form
 from dlquiz.render import escape, sheet_answers, sheet_latex, sheet_typst
-from dlquiz.render.engine import Document, Printer
+from dlquiz.render.engine import Document, Once, Printer
 from dlquiz.render.sheet import sheet
 from dlquiz.render.sheet_key import key, overview
 from dlquiz.render.sheet_typst import Paper
@@ -38,7 +38,6 @@ def write(
     """Write every file of an exam into an empty folder. A PDF that the engine refuses is left out and reported."""
     (folder / "student").mkdir()
     (folder / "instructor").mkdir()
-    (folder / MANIFEST).write_text(manifest.text(exam), "utf-8")
     files = [MANIFEST]
     faults: dict[str, EngineError] = {}
     total = 2 * len(exam.forms) + 1
@@ -61,10 +60,11 @@ def write(
         try:
             for document in documents(exam, paper):
                 running[pool.submit(pdf, document)] = document.path
-                (folder / f"{document.path}.tex").write_text(document.latex, "utf-8")
+                (folder / f"{document.path}.tex").write_text(document.latex(), "utf-8")
                 files.append(f"{document.path}.tex")
                 if len(running) >= WAITING * jobs:
                     finish(wait(running, return_when=FIRST_COMPLETED).done)
+            (folder / MANIFEST).write_text(manifest.text(exam), "utf-8")
             for name, text in answer_sheets(exam):
                 (folder / name).write_text(text, "utf-8", newline="")
                 files.append(name)
@@ -82,22 +82,36 @@ def stem(form: Form) -> str:
 
 
 def documents(exam: Exam, paper: Paper) -> Iterator[Document]:
-    """Yield everything to print: per form the sheet and its key, then all answers side by side."""
+    """Yield everything to print, what takes longest first: per form the key and the sheet, then all answers."""
     for form in exam.forms:
-        asked = sheet(exam, form)
-        yield Document(
-            f"student/exam-{stem(form)}", "sheet.typ", sheet_typst.sheet(asked, paper), sheet_latex.sheet(asked, paper)
-        )
-        solved = key(exam, form)
-        yield Document(
-            f"instructor/key-{stem(form)}", "key.typ", sheet_typst.key(solved, paper), sheet_latex.key(solved, paper)
-        )
+        yield _key(exam, form, paper)
+        yield _sheet(exam, form, paper)
     answers = overview(exam)
     yield Document(
         "instructor/answers",
         "answers.typ",
-        sheet_typst.overview(answers, paper),
-        sheet_latex.overview(answers, paper),
+        Once(lambda: sheet_typst.overview(answers, paper)),
+        Once(lambda: sheet_latex.overview(answers, paper)),
+    )
+
+
+def _key(exam: Exam, form: Form, paper: Paper) -> Document:
+    solved = key(exam, form)
+    return Document(
+        f"instructor/key-{stem(form)}",
+        "key.typ",
+        Once(lambda: sheet_typst.key(solved, paper)),
+        Once(lambda: sheet_latex.key(solved, paper)),
+    )
+
+
+def _sheet(exam: Exam, form: Form, paper: Paper) -> Document:
+    asked = sheet(exam, form)
+    return Document(
+        f"student/exam-{stem(form)}",
+        "sheet.typ",
+        Once(lambda: sheet_typst.sheet(asked, paper)),
+        Once(lambda: sheet_latex.sheet(asked, paper)),
     )
 
 

@@ -185,9 +185,9 @@ def boxed(answer: Answer) -> str:
 
 
 def is_formula(line: str) -> bool:
-    """Whether a line of a solution is one formula and nothing else; it is set in display size.
+    r"""Whether a line of a solution is one formula and nothing else; it is set in display size.
 
-    >>> is_formula("$x = \\frac{1}{2}$"), is_formula("$x$ and $y$")
+    >>> is_formula(r"$x = \frac{1}{2}$"), is_formula("$x$ and $y$")
     (True, False)
     """
     return len(line) > 2 and line[0] == line[-1] == "$" and "$" not in line[1:-1]

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.question.figure import Figure
-from dlquiz.render import escape, figure, markup, templates
+from dlquiz.render import escape, sheet_text, templates
 from dlquiz.render.sheet import Sheet
 from dlquiz.render.sheet_areas import kind_of
 from dlquiz.render.sheet_key import Key, Overview, is_formula
@@ -67,7 +67,7 @@ def _finalize(value: Any) -> str:
 
 def prose(text: str) -> Tex:
     """Return a text with math as LaTeX."""
-    return Tex(markup.latex(text) if text.strip() else "")
+    return Tex(sheet_text.latex(text))
 
 
 def worked(line: str) -> Tex:
@@ -77,4 +77,4 @@ def worked(line: str) -> Tex:
 
 def draw(found: Figure) -> Tex:
     """Return a figure as TikZ."""
-    return Tex(figure.tikz(found))
+    return Tex(sheet_text.tikz(found))

@@ -6,7 +6,7 @@ from typing import Any, Literal, assert_never
 
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Trace
-from dlquiz.render import figure, markup
+from dlquiz.render import sheet_text
 from dlquiz.render.escape import typst as plain
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 from dlquiz.render.sheet_areas import Area, Blank, Cells, Marks, Option, Pairs, Steps, kind_of
@@ -91,12 +91,12 @@ def _page(doc: Sheet | Key, paper: Paper, foot: str) -> dict[str, Any]:
 
 
 def prose(text: str) -> Any:
-    """Return a text with math as the template's data; None where there is none."""
-    return markup.typst(text) if text.strip() else None
+    """Return a text with math as the template's data."""
+    return sheet_text.typst(text)
 
 
 def _figures(figures: Sequence[Figure]) -> list[Any]:
-    return [figure.typst(each) for each in figures]
+    return [sheet_text.typst_figure(each) for each in figures]
 
 
 def _question(question: SheetQuestion) -> dict[str, Any]:
@@ -184,5 +184,5 @@ def _line(line: Line) -> dict[str, Any]:
         }
     text = prose(line)
     if is_formula(line):
-        text[0]["runs"][0]["block"] = True
+        text = [{"runs": [{**text[0]["runs"][0], "block": True}]}]
     return {"kind": "text", "text": text}

@@ -60,7 +60,7 @@ def data_files(folder: Path, forms: int, bank: str) -> None:
     """Write the data of every document of the exam."""
     exam = assemble(of_topics([], QUESTIONS), load(bank), SEED, forms=forms)
     for i, document in enumerate(documents(exam, "a4")):
-        (folder / f"{document.template}-{i:05}.json").write_text(document.data, "utf-8")
+        (folder / f"{document.template}-{i:05}.json").write_text(document.data(), "utf-8")
 
 
 def main() -> None:

@@ -66,8 +66,8 @@ def test_every_built_in_blueprint_can_be_met_by_the_bank(tmp_path: Path, name: s
     bank = load()
     for seed in range(5):
         form = assemble(builtin(name), bank, seed).forms[0]
-        wanted = builtin(name).minutes
-        assert wanted is None or abs(form.minutes - wanted) <= 0.1 * wanted
+        wanted = builtin(name).work
+        assert wanted is None or abs(form.minutes - wanted) <= 0.08 * wanted
 
 
 @pytest.mark.parametrize(

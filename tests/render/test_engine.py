@@ -10,7 +10,7 @@ from dlquiz.errors import EngineError
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_pdflatex, engine_typst
-from dlquiz.render.engine import Document
+from dlquiz.render.engine import Document, Once
 from dlquiz.render.sheet_folder import documents
 from tests.exam.kinds import BANK
 
@@ -24,7 +24,7 @@ def printed() -> list[Document]:
 
 
 def latex(source: str) -> Document:
-    return Document("student/exam-A", "sheet.typ", "{}", source)
+    return Document("student/exam-A", "sheet.typ", Once(lambda: "{}"), Once(lambda: source))
 
 
 def program(folder: Path, script: str) -> str:
