@@ -24,6 +24,7 @@ WIDE, FLAT = 360.0, 1.7  # a flat image has the page to itself, its key goes bel
 TEXT, SMALL = 9.0, 8.0
 KEY_LINE = 14.0
 NESTED = 2.0
+NAMES_APART = 4.0
 TRUTH = Stroke("accent", 1.8)
 PREDICTED: Sequence[Dash] = ("dashed", "dotted", "dashdot")
 
@@ -102,7 +103,7 @@ def _names(boxes: Sequence[Box], frames: Sequence[Frame], image: Frame) -> list[
     points = [p for f in (*frames, image) for p in _outline(f)]
     # the smallest boxes have the fewest places to choose from
     for i in sorted(range(len(boxes)), key=lambda i: (frames[i].x2 - frames[i].x1) * (frames[i].y2 - frames[i].y1)):
-        hidden = taken([label_frame(label) for label in labels], points)
+        hidden = taken([label_frame(label).grown(NAMES_APART) for label in labels], points)
         others = [f for j, f in enumerate(frames) if j != i]
         labels.append(best(_corners(boxes[i].label, frames[i], image), hidden, foreign=others))
     return labels
