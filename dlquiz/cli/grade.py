@@ -60,7 +60,7 @@ def grade(
     """
     from dlquiz.cli.screen import Screen, emit
     from dlquiz.grading import submission
-    from dlquiz.grading.results import ClassResult, as_data, marked
+    from dlquiz.grading.results import ClassResult, Marker, as_data
     from dlquiz.grading.rules import Rules
 
     screen = Screen()
@@ -68,10 +68,10 @@ def grade(
     handed_in, problems = submission.gather(_rows(files), exam, submission.OnDuplicate(on_duplicate.value))
     if not handed_in:
         _nothing(problems, files)
-    rules = Rules(decimal_comma=decimal_comma)
+    marker = Marker(Rules(decimal_comma=decimal_comma))
     results = []
     for done, entry in enumerate(handed_in, 1):
-        results.append(marked(entry, rules))
+        results.append(marker.result(entry))
         _progress(done, len(handed_in))
     found = ClassResult(exam, results, problems)
     _write(found, output, force)

@@ -1,6 +1,6 @@
 """Comparing shapes, vectors and matrices: entry by entry, with credit for each that is right."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
@@ -25,7 +25,7 @@ RULE = "entry by entry"
 def judge_shape(answer: Shape, typed: Row, wrong: Wrong, rules: Rules) -> Finding:
     """Compare a shape axis by axis; another number of axes is wrong."""
     key = [_point(axis) for axis in answer.value]
-    values = {slip: [[_point(axis) for axis in value_of(value)]] for slip, value in wrong.items()}
+    values = ((slip, [[_point(axis) for axis in value_of(value)]]) for slip, value in wrong.items())
     batch = len(key) - 3
     turned = [*key[:batch], *key[batch + 1 :], key[batch]] if batch in (0, 1) else key
     layouts = {CHANNELS_LAST: [turned]}
@@ -58,7 +58,9 @@ def judge_matrix(answer: Matrix, typed: Rows, wrong: Wrong, rules: Rules) -> Fin
 def intervals(answer: Vector | Matrix, wrong: Wrong) -> list[list[Interval]]:
     """Return the interval accepted for each entry; an integer among integers is accepted exactly."""
     rows = [cells(answer.value)] if isinstance(answer, Vector) else grid(answer.value)
-    others = [value for value in wrong.values() if None not in [finite(x) for row in _rows(value) for x in row]]
+    others: list[Any] = []
+    if answer.accept is None:
+        others = [value for value in wrong.values() if None not in [finite(x) for row in _rows(value) for x in row]]
     found = accepted_entries(answer, others)
     if answer.digits:
         return found
@@ -70,11 +72,13 @@ def intervals(answer: Vector | Matrix, wrong: Wrong) -> list[list[Interval]]:
     return made
 
 
-def _judge(typed: Rows, key: Area, wrong: Areas, layouts: Areas, rules: Rules) -> Finding:
+def _judge(
+    typed: Rows, key: Area, wrong: Iterable[tuple[Misconception, Area]], layouts: Areas, rules: Rules
+) -> Finding:
     right = _right(typed, key)
     if right is not None and all(all(row) for row in right):
         return Finding(FULL, RULE)
-    for slip, value in wrong.items():
+    for slip, value in wrong:
         if _is(typed, value):
             return Finding(NONE, RULE, slip)
     share = NONE
@@ -108,12 +112,10 @@ def _point(axis: object) -> Interval:
     return exact(axis), exact(axis)
 
 
-def _values(wrong: Wrong, digits: int) -> dict[Misconception, Area]:
-    """Return each misconception's entries as they are shown: half a unit of the last digit to each side."""
-    return {
-        slip: [[_around(finite(entry), digits) for entry in row] for row in _rows(value)]
-        for slip, value in wrong.items()
-    }
+def _values(wrong: Wrong, digits: int) -> Iterator[tuple[Misconception, Area]]:
+    """Yield each misconception's entries as they are shown: half a unit of the last digit to each side."""
+    for slip, value in wrong.items():
+        yield slip, [[_around(finite(entry), digits) for entry in row] for row in _rows(value)]
 
 
 def _around(entry: Fraction | None, digits: int) -> Interval:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.follow import mark_parts
-from dlquiz.grading.frozen import FrozenExam, FrozenForm, Slot, slots
+from dlquiz.grading.frozen import FrozenExam, FrozenForm, FrozenQuestion, Slot, slots
 from dlquiz.grading.rules import PRACTICE, Rules
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Mark, Outcome, evidence
@@ -76,33 +77,46 @@ class ClassResult:
         return 100 * sum(shares) / len(shares) if shares else 0.0
 
 
-def marked(submission: Submission, rules: Rules = PRACTICE) -> Result:
-    """Mark one student's submission."""
-    if submission.form is None or submission.refused:
-        return Result(submission)
-    return Result(submission, tuple(_answered(submission, submission.form, rules)))
+class Marker:
+    """Marks submissions by the same rules; students who answer a question alike share its marks."""
 
+    MOST_REMEMBERED = 100_000
 
-def _answered(submission: Submission, form: FrozenForm, rules: Rules) -> Iterator[Answered]:
-    by_question: dict[int, list[Slot]] = {}
-    for slot in slots(form):
-        by_question.setdefault(id(slot.question), []).append(slot)
-    for parts in by_question.values():
-        texts = ["" if slot.name in submission.twice else submission.answers.get(slot.name, "") for slot in parts]
-        marks = mark_parts(Item("", parts=parts[0].question.parts), texts, rules)
-        for slot, text, mark in zip(parts, texts, marks, strict=True):
-            if slot.name in submission.twice:
-                reason = submission.twice[slot.name]
-                yield Answered(slot, text, replace(mark, outcome=Outcome.UNREADABLE, rule="", reason=reason))
-            else:
+    def __init__(self, rules: Rules = PRACTICE) -> None:
+        self.rules = rules
+        self._known: dict[tuple[int, tuple[str, ...]], tuple[Mark, ...]] = {}
+
+    def result(self, submission: Submission) -> Result:
+        """Mark one student's submission."""
+        if submission.form is None or submission.refused:
+            return Result(submission)
+        return Result(submission, tuple(self._answered(submission, submission.form)))
+
+    def _answered(self, submission: Submission, form: FrozenForm) -> Iterator[Answered]:
+        for _, group in groupby(slots(form), key=lambda slot: id(slot.question)):
+            parts = list(group)
+            texts = ["" if slot.name in submission.twice else submission.answers.get(slot.name, "") for slot in parts]
+            for slot, text, mark in zip(parts, texts, self._marks(parts[0].question, texts), strict=True):
+                reason = submission.twice.get(slot.name)
+                if reason is not None:
+                    mark = replace(mark, outcome=Outcome.UNREADABLE, rule="", reason=reason)  # noqa: PLW2901
                 yield Answered(slot, text, mark)
+
+    def _marks(self, question: FrozenQuestion, texts: Sequence[str]) -> tuple[Mark, ...]:
+        key = (id(question), tuple(texts))
+        if key not in self._known:
+            if len(self._known) >= self.MOST_REMEMBERED:
+                self._known.clear()
+            self._known[key] = mark_parts(Item("", parts=question.parts), texts, self.rules)
+        return self._known[key]
 
 
 def class_result(
     exam: FrozenExam, submissions: Iterable[Submission], problems: Sequence[Problem], rules: Rules = PRACTICE
 ) -> ClassResult:
     """Mark a class."""
-    return ClassResult(exam, [marked(submission, rules) for submission in submissions], problems)
+    marker = Marker(rules)
+    return ClassResult(exam, [marker.result(submission) for submission in submissions], problems)
 
 
 def as_data(found: ClassResult) -> dict[str, Any]:

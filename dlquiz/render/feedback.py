@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from dlquiz.grading.results import Answered, Result
 from dlquiz.grading.verdict import Outcome
-from dlquiz.question.item import Trace
+from dlquiz.question.item import Part, Trace
 from dlquiz.question.record import solution
 from dlquiz.render.escape import terminal
 from dlquiz.render.gradebook import number, percent
@@ -115,7 +115,12 @@ def _explained(entry: Answered) -> Iterator[str]:
     yield ""
     yield f"Worked solution (variant {slot.question.code}):"
     yield ""
-    for line in solution(slot.part):
+    yield from worked(slot.part)
+
+
+def worked(part: Part) -> Iterator[str]:
+    """Yield a part's worked solution as a quotation."""
+    for line in solution(part):
         yield from _table(line) if isinstance(line, Trace) else [f"> {authored(line)}", ">"]
 
 

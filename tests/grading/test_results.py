@@ -7,7 +7,7 @@ import pytest
 from dlquiz.exam.assembly import Exam
 from dlquiz.grading import Outcome
 from dlquiz.grading.answer_row import Where
-from dlquiz.grading.results import ClassResult, as_data, class_result, marked
+from dlquiz.grading.results import ClassResult, Marker, as_data, class_result
 from dlquiz.grading.submission import Submission
 from tests.grading.exams import key, names, small
 
@@ -26,25 +26,27 @@ def handed_in(exam: Exam, student: str, **changes: str) -> Submission:
 
 def test_the_key_earns_every_point(exam: Exam) -> None:
     for form in exam.forms:
-        result = marked(Submission("s", "", Where("a.csv"), form, key(form)))
+        result = Marker().result(Submission("s", "", Where("a.csv"), form, key(form)))
         assert result.points == result.possible == 13
         assert not result.unread
 
 
 def test_missing_answers_are_blank(exam: Exam) -> None:
-    result = marked(Submission("s", "", Where("a.csv"), exam.forms[0], {}))
+    result = Marker().result(Submission("s", "", Where("a.csv"), exam.forms[0], {}))
     assert {entry.mark.outcome for entry in result.answered} == {Outcome.BLANK}
     assert result.points == 0
 
 
 def test_a_wrong_step_is_followed_through_a_frozen_chain(exam: Exam) -> None:
     (slot,) = [
-        entry.slot for entry in marked(handed_in(exam, "s")).answered if entry.slot.name == names(exam)["scores a"]
+        entry.slot
+        for entry in Marker().result(handed_in(exam, "s")).answered
+        if entry.slot.name == names(exam)["scores a"]
     ]
     raw = int(key(exam.forms[0])[slot.name]) + 3
     asked = next(asked for asked in exam.forms[0].questions if asked.question == "kinds/scores")
     k = asked.parameters["k"]
-    result = marked(handed_in(exam, "s", scores_a=str(raw), scores_b=f"{raw}/sqrt({k})", scores_c=""))
+    result = Marker().result(handed_in(exam, "s", scores_a=str(raw), scores_b=f"{raw}/sqrt({k})", scores_c=""))
     by_name = {entry.slot.name: entry.mark.outcome for entry in result.answered}
     assert by_name[names(exam)["scores a"]] is Outcome.WRONG
     assert by_name[names(exam)["scores b"]] is Outcome.CORRECT
@@ -53,14 +55,16 @@ def test_a_wrong_step_is_followed_through_a_frozen_chain(exam: Exam) -> None:
 def test_columns_are_the_same_in_every_form(exam: Exam) -> None:
     columns = []
     for form in exam.forms:
-        result = marked(Submission("s", "", Where("a.csv"), form, {}))
+        result = Marker().result(Submission("s", "", Where("a.csv"), form, {}))
         columns.append({entry.slot.column: entry.slot.question.question for entry in result.answered})
     assert columns[0] == columns[1]
 
 
 def test_an_answer_given_twice_is_listed_as_unreadable(exam: Exam) -> None:
     name = names(exam)["logistic"]
-    result = marked(Submission("s", "", Where("a.csv"), exam.forms[0], key(exam.forms[0]), {name: "answered twice"}))
+    result = Marker().result(
+        Submission("s", "", Where("a.csv"), exam.forms[0], key(exam.forms[0]), {name: "answered twice"})
+    )
     assert [(entry.slot.name, entry.mark.reason) for entry in result.unread] == [(name, "answered twice")]
 
 

@@ -8,7 +8,8 @@ import pytest
 
 from dlquiz.exam.assembly import Exam
 from dlquiz.grading.answer_row import Problem, Where
-from dlquiz.grading.results import ClassResult, class_result, marked
+from dlquiz.grading.frozen import slots
+from dlquiz.grading.results import ClassResult, Marker, class_result
 from dlquiz.grading.submission import Submission
 from dlquiz.render.feedback import feedback
 from dlquiz.render.gradebook import gradebook, problems
@@ -61,7 +62,7 @@ def test_no_name_becomes_a_formula_or_another_row(exam: Exam, text: str) -> None
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_that_a_student_writes_is_markup(exam: Exam, text: str) -> None:
     answers = dict.fromkeys(key(exam.forms[0]), text)
-    page = feedback(marked(Submission(text, text, Where("a"), exam.forms[0], answers)), text)
+    page = feedback(Marker().result(Submission(text, text, Where("a"), exam.forms[0], answers)), text)
     assert "<script" not in CODE.sub("", page)
     assert all(char.isprintable() or char == "\n" for char in page)
     assert "](" not in CODE.sub("", page)
@@ -72,13 +73,10 @@ def test_nothing_that_a_student_writes_is_markup(exam: Exam, text: str) -> None:
 
 def test_feedback_says_what_was_understood_what_was_accepted_and_what_to_remember(exam: Exam) -> None:
     form, name = exam.forms[0], names(exam)
-    (slip,) = [
-        slot.part.wrong for slot in [e.slot for e in marked(Submission("s", "", Where("a"), form, {})).answered]
-        if slot.name == name["positions"]
-    ]  # fmt: skip
+    slip = next(slot.part.wrong for slot in slots(form) if slot.name == name["positions"])
     wrong = str(next(iter(slip.values())))
     answers = key(form) | {name["positions"]: wrong, name["logistic"]: "7 apples", name["remedies"]: ""}
-    page = feedback(marked(Submission("s1", "Ann", Where("a"), form, answers)), "Midterm")
+    page = feedback(Marker().result(Submission("s1", "Ann", Where("a"), form, answers)), "Midterm")
     assert "# Midterm" in page
     assert "Ann (s1), form A: **6 of 13 points** (46.2 %)" in page
     assert f"You wrote `{wrong}`: wrong" in page
@@ -90,11 +88,11 @@ def test_feedback_says_what_was_understood_what_was_accepted_and_what_to_remembe
 
 
 def test_feedback_for_a_refused_submission_says_why() -> None:
-    page = feedback(marked(Submission("s1", "", Where("a"), refused="no form is named")), "Midterm")
+    page = feedback(Marker().result(Submission("s1", "", Where("a"), refused="no form is named")), "Midterm")
     assert "s1: these answers were not marked." in page
     assert "no form is named" in page
 
 
 def test_a_full_score_has_nothing_to_practise(exam: Exam) -> None:
-    page = feedback(marked(Submission("s1", "", Where("a"), exam.forms[0], key(exam.forms[0]))), "Midterm")
+    page = feedback(Marker().result(Submission("s1", "", Where("a"), exam.forms[0], key(exam.forms[0]))), "Midterm")
     assert "What to practise next" not in page
