@@ -74,10 +74,11 @@ def decayed(overlaps: Sequence[Sequence[Real]], scores: Sequence[Real], sigma: R
     rounds: list[SoftRound] = []
     while left:
         best = max(left, key=lambda i: value_of(left[i]))
-        score = left.pop(best)
+        score = left[best]
         left = {
             i: let(f"s_{names[i]}^{{({len(rounds) + 1})}}", s * exp(-(overlaps[best][i] ** 2) / sigma))
             for i, s in left.items()
+            if i != best
         }
         rounds.append(SoftRound(best, score, left))
     return rounds
