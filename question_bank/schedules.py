@@ -23,6 +23,54 @@ from dlquiz.question import (
 SAMPLES = 8  # parts of the drawn cosine; no question asks for a point where they meet
 EIGHTHS = range(SAMPLES + 1)
 
+FROM_ZERO = Misconception(
+    "starts from zero", r"The warm-up starts at $\eta_s$: add what it has gained by then to $\eta_s$."
+)
+STEP_MORE = Misconception(
+    "counts one step too many",
+    r"Step 0 has the rate $\eta_s$, so after $t$ steps the share $t / T$ of the way is done.",
+)
+FROM_PEAK = Misconception("falls from the target", "A warm-up rises: it ends at the target and does not start there.")
+BY_FACTORS = Misconception(
+    "multiplies by the same factor every step", "A linear warm-up adds the same amount every step."
+)
+
+
+@question(
+    topic="schedules",
+    level=1,
+    concepts=["sch-warmup"],
+    example=Example(
+        "Goyal et al. 2017, section 5.1: in 5 epochs the rate rises from 0.1 to 3.2",
+        "3.200000",
+        t=5,
+        steps=5,
+        start=0.1,
+        peak=3.2,
+    ),
+)
+def warmup_step(
+    t: Annotated[int, Range(20, 80)],
+    steps: Annotated[int, OneOf(100, 200, 250, 500, 1000)],
+    start: Annotated[float, OneOf(0.001, 0.002, 0.004, 0.005)],
+    peak: Annotated[float, OneOf(0.05, 0.08, 0.1, 0.2, 0.3, 0.4)],
+) -> Item:
+    """Learning rate during a linear warm-up."""
+    low, top = symbol(r"\eta_s", start), symbol(r"\eta_{\max}", peak)
+    now, length = symbols(t=t, T=steps)
+    return Item(
+        rf"The learning rate rises linearly from $\eta_s = {start}$ in step 0 to $\eta_{{\max}} = {peak}$ in step "
+        rf"$T = {steps}$. What is it in step $t = {t}$? Give six decimals.",
+        answer=Number(schedule.warmup(now, length, top, low), digits=6),
+        wrong={
+            FROM_ZERO: schedule.warmup(t, steps, peak),
+            STEP_MORE: schedule.warmup(t, steps, peak, start) + (peak - start) / steps,
+            FROM_PEAK: schedule.warmup(t, steps, start, peak),
+            BY_FACTORS: start * (peak / start) ** (t / steps),
+        },
+    )
+
+
 NO_SHIFT = Misconception(
     "counts the warm-up as decay", "The cosine starts where the warm-up ends: count its steps from there."
 )

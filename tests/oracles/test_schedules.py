@@ -15,6 +15,7 @@ from dlquiz.question import Curve, Question, Variant
 from question_bank import schedules as bank
 
 CHECKED = {
+    "schedules/warmup-step": "torch.optim.lr_scheduler.LinearLR",
     "schedules/cosine-schedule": "torch.optim.lr_scheduler.CosineAnnealingLR",
     "schedules/decay-epoch": "torch.optim.lr_scheduler.ExponentialLR",
 }
@@ -63,11 +64,18 @@ def test_the_rate_after_a_warm_up_agrees_with_torch() -> None:
         assert p["warmup"] + p["after"] not in [x for x, _ in drawn.series[0].points]
 
 
-def test_a_linear_warm_up_agrees_with_torch() -> None:
-    from dlquiz.numeric.schedule import warmup
+@cache
+def warmup(start: float, peak: float, steps: int) -> tuple[float, ...]:
+    plan = rates(LinearLR(optimizer(peak), start_factor=start / peak, total_iters=steps))
+    return tuple(islice(plan, steps + 1))
 
-    plan = rates(LinearLR(optimizer(0.4), start_factor=0.25, total_iters=8))
-    assert [warmup(t, 8, 0.4, 0.1) for t in range(9)] == pytest.approx(list(islice(plan, 9)))
+
+def test_the_rate_during_a_warm_up_agrees_with_torch() -> None:
+    for variant in variants(bank.warmup_step):
+        p = variant.parameters
+        plan = warmup(p["start"], p["peak"], p["steps"])
+        assert value_of(variant.item.all_parts[0].answer.value) == pytest.approx(plan[p["t"]])
+        assert wrong_of(variant)["counts one step too many"] == pytest.approx(plan[p["t"] + 1])
 
 
 def test_the_epoch_is_the_first_at_which_torchs_rate_is_low_enough() -> None:
