@@ -6,7 +6,7 @@ cannot print an answer.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import sqrt
+from math import ceil, sqrt
 from typing import Any
 
 from dlquiz.exam.assembly import Asked, Exam, Form
@@ -16,10 +16,11 @@ from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subs
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Part, Trace
 from dlquiz.question.show import letter
-from dlquiz.render.sheet_areas import Area, area, hint
+from dlquiz.render.sheet_areas import Area, Cells, area, hint
 
 SQUARE = 5  # millimetres, the width of a square of the grid paper
 LEAST, MOST = 20, 110  # millimetres of grid paper
+CELL = 8  # millimetres, the height of a cell of an empty grid
 NAME_LENGTH = 60
 
 
@@ -135,4 +136,9 @@ def _work(part: Part, known: Sequence[Any]) -> int:
         height = 8 + 7 * sqrt(effort(*known, value) - effort(*known))
     else:
         height = 15 + 5 * sqrt(len(part.solution) + part.points)
-    return SQUARE * round(min(max(height, LEAST), MOST) / SQUARE)
+    return max(SQUARE * round(min(max(height, LEAST), MOST) / SQUARE), _room(area(part.answer)))
+
+
+def _room(found: Area) -> int:
+    """Return the grid paper that an empty grid takes up by itself, with two squares above it."""
+    return SQUARE * ceil((CELL * found.rows + 3 * SQUARE) / SQUARE) if isinstance(found, Cells) else 0

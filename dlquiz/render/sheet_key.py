@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from dlquiz.exam.assembly import Asked, Exam, Form
-from dlquiz.question.answer import Answer, Choice, Integer, Matching, MultiChoice, Number
+from dlquiz.question.answer import Answer, Choice, Integer, Matching, Matrix, MultiChoice, Number, Shape, Vector
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Part
 from dlquiz.question.record import solution
-from dlquiz.question.show import answer_text, letter, value_text
+from dlquiz.question.show import letter, value_text
 from dlquiz.question.tolerance import accept_texts
 from dlquiz.render.sheet import shortened
 from dlquiz.render.sheet_areas import Option
@@ -150,7 +151,7 @@ def _part(part: Part, label: str) -> KeyPart:
         solution=tuple(lines),
         answer=boxed(answer),
         accept=_accept(answer, part),
-        slips=tuple(Slip(slip.name, value_text(answer, value), slip.remedy) for slip, value in part.wrong.items()),
+        slips=tuple(Slip(slip.name, printed(answer, value), slip.remedy) for slip, value in part.wrong.items()),
     )
 
 
@@ -170,9 +171,15 @@ def _right(answer: Answer) -> tuple[str, ...]:
             return ()
 
 
+def printed(answer: Answer, value: Any) -> str:
+    """Return a value as the key prints it: as students type it, but for the minus sign."""
+    text = value_text(answer, value)
+    return text.replace("-", "−") if isinstance(answer, Integer | Number | Shape | Vector | Matrix) else text
+
+
 def boxed(answer: Answer) -> str:
     """Return what the key boxes: the answer with its unit, a chosen option with its letter."""
-    text = answer_text(answer)
+    text = printed(answer, answer.value)
     match answer:
         case Choice(value=value):
             return f"{text}: {value}"
@@ -197,7 +204,7 @@ def _accept(answer: Answer, part: Part) -> str:
     if not isinstance(answer, Number):
         return ""
     low, high = accept_texts(answer, part.wrong.values())
-    return f"{low} to {high}"
+    return f"{low} to {high}".replace("-", "−")
 
 
 def overview(exam: Exam) -> Overview:
@@ -219,5 +226,6 @@ def _rows(forms: tuple[Form, ...]) -> Iterator[Row]:
             answers = []
             for form in placed:
                 number, asked = form[place]
-                answers.append((f"{number}{_label(asked, i)}", answer_text(asked.parts[i].answer)))
+                answer = asked.parts[i].answer
+                answers.append((f"{number}{_label(asked, i)}", printed(answer, answer.value)))
             yield Row(first.title if i == 0 else "", part.points, tuple(answers))

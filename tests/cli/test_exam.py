@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from dlquiz.exam import manifest
+from dlquiz.question.show import answer_text, letter
 from tests.cli.terminal import Ran, dlquiz, refused
 
 
@@ -168,6 +169,24 @@ def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:
     assert done.stderr.count("\n") <= 1
     assert "Traceback" not in done.stderr
     assert (tmp_path / "e/student/exam-A.pdf").is_file()
+
+
+def test_a_sheet_filled_in_from_the_key_gets_every_point(tmp_path: Path) -> None:
+    assert exam(tmp_path / "e", "-n", "12", "--forms", "2", "--seed", "4").code == 0
+    for form in manifest.parse((tmp_path / "e/instructor/manifest.json").read_text("utf-8"), "m.json").forms:
+        key = {
+            f"{number}{letter(i).lower() if len(asked.parts) > 1 else ''}": answer_text(part.answer)
+            for number, asked in enumerate(form.questions, 1)
+            for i, part in enumerate(asked.parts)
+        }
+        sheet = (tmp_path / f"e/student/answers-{form.name}.txt").read_text("utf-8")
+        lines = [f"{line} {key[line[:-1]]}" if line[:-1] in key else line for line in sheet.splitlines()]
+        filled = "\n".join(lines).replace("student:", f"student: s{form.name}")
+        (tmp_path / f"{form.name}.txt").write_text(filled, "utf-8")
+    answers = [str(tmp_path / "A.txt"), str(tmp_path / "B.txt")]
+    ran = dlquiz("grade", str(tmp_path / "e/instructor/manifest.json"), *answers, "-o", str(tmp_path / "g"))
+    assert ran.code == 0, ran
+    assert "2 students marked, mean 100.0 %" in ran.err
 
 
 def test_help_shows_examples() -> None:

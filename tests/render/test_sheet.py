@@ -13,7 +13,7 @@ from dlquiz.exam.assembly import Exam, Student, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
 from dlquiz.render import sheet_answers, sheet_latex, sheet_typst
-from dlquiz.render.sheet import LEAST, MOST, SQUARE, Sheet, sheet, shortened
+from dlquiz.render.sheet import CELL, LEAST, MOST, SQUARE, Sheet, sheet, shortened
 from dlquiz.render.sheet_areas import Blank, Cells, Marks, Pairs, Steps, area, columns, hint
 from dlquiz.render.sheet_key import key, overview
 from tests.exam.kinds import BANK
@@ -86,6 +86,13 @@ def test_grid_paper_grows_with_the_effort_and_stays_in_bounds(first: Sheet) -> N
     assert all(height % SQUARE == 0 and (height == 0 or LEAST <= height <= MOST) for height in work.values())
 
 
+def test_grid_paper_has_room_for_the_cells_that_stand_in_it(first: Sheet) -> None:
+    for question in first.questions:
+        for part in question.parts:
+            if isinstance(part.area, Cells):
+                assert part.work >= part.area.rows * CELL + 2 * SQUARE
+
+
 def test_long_names_fit_on_their_line() -> None:
     assert len(shortened("x" * 300)) == 60
     assert shortened("  a \n b ") == "a b"
@@ -119,7 +126,7 @@ def test_the_key_holds_every_answer_slip_and_solution(exam: Exam) -> None:
     for asked in exam.forms[0].questions:
         assert asked.code in held
         for part in asked.parts:
-            assert answer_text(part.answer) in held
+            assert answer_text(part.answer) in held.replace("−", "-")
             assert all(slip.name in held and slip.remedy in held for slip in part.wrong)
 
 
