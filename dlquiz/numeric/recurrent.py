@@ -32,7 +32,7 @@ def lstm_gates(x: Real, h: Real, rows: Sequence[tuple[Real, Real, Real]]) -> Any
     for name, (w, u, b) in zip(GATES, rows, strict=True):
         squash = tanh if name == "g" else sigmoid
         found.append(let(f"{name}_t", squash(w * x + u * h + b)))
-    return array(found, r"\mathrm{gates}")
+    return array(found)
 
 
 def lstm_step(gates: Any, c: Real) -> State:
