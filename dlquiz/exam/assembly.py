@@ -239,7 +239,8 @@ class Parallelism:
         (low, high), (short, long) = self.points, self.minutes
         points = f"{low} points each" if low == high else f"{low} to {high} points"
         minutes = f"about {short:g} minutes" if short == long else f"about {short:g} to {long:g} minutes"
-        return f"{points}, {minutes}" + (f"; the misconceptions differ in {', '.join(self.uneven)}" if self.uneven else "")
+        uneven = f"; the misconceptions differ in {', '.join(self.uneven)}" if self.uneven else ""
+        return f"{points}, {minutes}{uneven}"
 
 
 def parallelism(exam: Exam) -> Parallelism:

@@ -1,6 +1,6 @@
 """Which questions a blueprint's sections get: few rules, a fixed order by hash, then the best single changes."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,7 +9,7 @@ from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint, Section
 from dlquiz.question.chance import digest
 
-NEAR = 0.05  # how far points and minutes may stay from their targets
+NEAR = 0.05 + 1e-9  # how far points and minutes may stay from their targets
 # what weighs against them: a forbidden repetition, a question too many or too few, an allowed repetition
 CLASH, COUNT, REPEAT = 100.0, 50.0, 0.02
 STARTS, CHANGES = 8, 200  # orders to begin with, and steps from each
@@ -172,7 +172,7 @@ def _improve(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
         change: tuple[_Cell, list[AnyQuestion]] | None = None
         for cell in cells:
             before = cell.chosen
-            for other in _neighbours(cell):
+            for other in _neighbours(before, cell.candidates):
                 cell.chosen = other
                 cost = _cost(blueprint, cells)
                 if cost < best:
@@ -183,15 +183,16 @@ def _improve(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
         change[0].chosen = change[1]
 
 
-def _neighbours(cell: _Cell) -> Iterable[list[AnyQuestion]]:
-    for question in cell.candidates:
-        if question not in cell.chosen:
-            yield [*cell.chosen, question]
-            for i in range(len(cell.chosen)):
-                yield [*cell.chosen[:i], question, *cell.chosen[i + 1 :]]
-    if cell.candidates:
-        for i in range(len(cell.chosen)):
-            yield [*cell.chosen[:i], *cell.chosen[i + 1 :]]
+def _neighbours(chosen: list[AnyQuestion], candidates: Sequence[AnyQuestion]) -> Iterator[list[AnyQuestion]]:
+    """Yield every choice that is one addition, one exchange or one omission away."""
+    for question in candidates:
+        if question not in chosen:
+            yield [*chosen, question]
+            for i in range(len(chosen)):
+                yield [*chosen[:i], question, *chosen[i + 1 :]]
+    if candidates:
+        for i in range(len(chosen)):
+            yield [*chosen[:i], *chosen[i + 1 :]]
 
 
 def _check_cell(blueprint: Blueprint, place: int, cell: _Cell) -> None:
