@@ -276,20 +276,21 @@ def array(rows: Sequence[Any], name: str | None = None) -> Any:
 
 def nodes(*terms: Any) -> list[Term]:
     """Return every node that the terms rest on, each once, arguments before results."""
-    seen: set[int] = set()
-    found: list[Term] = []
+    found: dict[int, Term] = {}  # by identity: equal terms may have come about in different ways
 
     def visit(node: Term) -> None:
-        seen.add(id(node))
         for arg in node.args:
-            if arg.__class__ is Term and id(arg) not in seen:
-                visit(arg)
-        found.append(node)
+            if arg.__class__ is Term and (here := id(arg)) not in found:
+                if arg.args:
+                    visit(arg)
+                else:
+                    found[here] = arg
+        found[id(node)] = node
 
     for term in terms:
-        if term.__class__ is Term and id(term) not in seen:
+        if term.__class__ is Term and id(term) not in found:
             visit(term)
-    return found
+    return list(found.values())
 
 
 def replaced(term: Term, changes: Mapping[int, Plain], order: Sequence[Term] | None = None) -> Plain:

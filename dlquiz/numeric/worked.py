@@ -1,13 +1,12 @@
 """The worked solution that a graph writes: formula = numbers put in = value, each named intermediate once, in order."""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
-from dlquiz.numeric import digits as shown
+from dlquiz.numeric.numeral import ATOM, FRACTION, PRODUCT, SUM, matrix, numeral, value
+from dlquiz.numeric.outline import BLANK, outline
 from dlquiz.numeric.term import Term, nodes
 
-SUM, PRODUCT, NEGATIVE, FRACTION, ATOM = 1, 2, 3, 4, 5
 FUNCTIONS = {
     "log": r"\ln",
     "log2": r"\log_2",
@@ -18,7 +17,6 @@ FUNCTIONS = {
     "softmax": r"\operatorname{softmax}",
     "round": r"\operatorname{round}",
 }
-GROUPS = re.compile(r"(?<=\d),(?=\d{3})")
 WRITTEN_OUT = 12  # longest vector whose sum or mean is written term by term
 # Operations on arrays that take element i to element i: under a sum their arguments carry the index.
 ELEMENTWISE = {
@@ -49,37 +47,6 @@ def steps(term: Any, digits: int = 3, significant: int | None = None, known: Seq
     return lines
 
 
-def value(x: Any, digits: int, significant: int | None = None, last: bool = False) -> tuple[str, bool]:
-    r"""Return a value as LaTeX, and whether it is exact as shown; an answer (`last`) has the digits asked for.
-
-    >>> value(0.25, 3), value(2 / 3, 2, last=True)
-    (('0.25', True), ('0.67', False))
-    """
-    if x.__class__ is Term:
-        x = x.value
-    if isinstance(x, int):
-        return shown.latex(str(x)), True
-    if isinstance(x, float):
-        if last:
-            decimals = digits if significant is None else shown.decimals_of_significant(x, significant)
-            return shown.latex(shown.plain(x, decimals)), shown.is_exact(x, decimals)
-        decimals = shown.decimals_for(x, digits)
-        exact = shown.is_exact(x, decimals)
-        return shown.latex(shown.shortest(shown.rounded(x, decimals)) if exact else shown.plain(x, decimals)), exact
-    return _matrix(x.tolist(), lambda cell: value(cell, digits, significant, last))
-
-
-def _matrix(rows: list[Any], cell: Any) -> tuple[str, bool]:
-    if not rows or not isinstance(rows[0], list):
-        rows = [rows]
-    if isinstance(rows[0][0], list):  # deeper than a matrix: block by block
-        blocks = [_matrix(block, cell) for block in rows]
-        return r",\; ".join(text for text, _ in blocks), all(exact for _, exact in blocks)
-    cells = [[cell(entry) for entry in row] for row in rows]
-    body = r" \\ ".join(" & ".join(text for text, _ in row) for row in cells)
-    return rf"\begin{{bmatrix}} {body} \end{{bmatrix}}", all(exact for row in cells for _, exact in row)
-
-
 def _fenced(text: str) -> str:
     tall = r"\frac" in text or r"\begin" in text or r"\sum" in text
     return rf"\left({text}\right)" if tall else f"({text})"
@@ -97,17 +64,20 @@ def _right(part: tuple[str, int], level: int) -> str:
     return _fenced(text) if binding < level or text.startswith("-") else text
 
 
+MOST_OUTLINES = 4096
+_sides: dict[tuple[object, ...], tuple[str, str]] = {}  # by outline: the formula, and where its numbers go
+
+
 class _Writer:
     """Writes nodes as LaTeX, either with names or with the numbers put in."""
 
     def __init__(self, digits: int) -> None:
         self.digits = digits
-        self.shown: dict[float, tuple[str, int]] = {}  # numbers written so far: most are put in more than once
+        self.blank = False  # whether numbers are left open
         self.index = ""  # the summation index that names of arrays carry at the moment
 
     def line(self, node: Term, significant: int | None = None, last: bool = False) -> str:
-        formula = self.body(node, numbers=False)[0] if node.op else ""
-        put_in = self.body(node, numbers=True)[0] if node.op else ""
+        formula, put_in = self.sides(node) if node.op else ("", "")
         if put_in == self.number(node.value)[0]:
             put_in = ""  # nothing is left to compute: the result follows
         result, exact = value(node, self.digits, significant, last)
@@ -133,13 +103,25 @@ class _Writer:
         return self.number(x.value)
 
     def number(self, x: Any) -> tuple[str, int]:
-        if x.__class__ is float and x in self.shown:
-            return self.shown[x]
-        text = GROUPS.sub("{,}", value(x, self.digits)[0])  # in brackets a bare comma could divide a list
-        binding = SUM if text.startswith("-") else PRODUCT if r"\times" in text or "^" in text else ATOM
-        if x.__class__ is float:
-            self.shown[x] = text, binding
-        return text, binding
+        text, binding, start, _, _ = numeral(x, self.digits)
+        return (f"{start}{BLANK}" if self.blank else text), binding
+
+    def sides(self, node: Term) -> tuple[str, str]:
+        """Write a node's formula with names, and with the numbers put in."""
+        found = outline(node, self.digits)
+        if found is None:
+            return self.body(node, numbers=False)[0], self.body(node, numbers=True)[0]
+        key, fillings = found
+        if key not in _sides:
+            if len(_sides) == MOST_OUTLINES:
+                _sides.clear()
+            formula = self.body(node, numbers=False)[0]
+            self.blank = True
+            with_blanks = self.body(node, numbers=True)[0].replace("%", "%%").replace(BLANK, "%s")
+            self.blank = False
+            _sides[key] = formula, with_blanks
+        formula, with_blanks = _sides[key]
+        return formula, with_blanks % tuple(fillings)
 
     def body(self, node: Term, numbers: bool) -> tuple[str, int]:
         """Write a node's own operation over its arguments."""
@@ -231,7 +213,7 @@ class _Writer:
                 return [self.part(x[i], numbers)[0] for i in range(len(x))]
             return self.part(x, numbers)[0]
 
-        return _matrix([cells(arg) for arg in node.args], lambda text: (text, True))[0]
+        return matrix([cells(arg) for arg in node.args], lambda text: (text, True))[0]
 
     def reduction(self, node: Term, numbers: bool) -> tuple[str, int]:
         x, *rest = node.args
