@@ -1,4 +1,7 @@
-"""Foundations: dense layers, activations and back-propagation."""
+"""Foundations: dense layers, activations and back-propagation.
+
+Longer than most modules, because a topic has one module and this topic five questions.
+"""
 
 from collections.abc import Iterable
 from typing import Annotated, NamedTuple
@@ -53,7 +56,12 @@ ONE_BIAS = Misconception(
     points=2,
     concepts=["fnd-dense-params"],
     example=Example(
-        "LeNet-300-100 (LeCun et al. 1998, section III.B): 784-300-100-10", "266610", n0=784, n1=300, n2=100, n3=10
+        "LeNet-300-100 (LeCun et al. 1998, section III.C): 784-300-100-10, counted by hand",
+        "266610",
+        n0=784,
+        n1=300,
+        n2=100,
+        n3=10,
     ),
 )
 def mlp_parameter_count(n0: Inputs, n1: Hidden, n2: Narrow, n3: Outputs) -> Item:

@@ -111,8 +111,9 @@ def normalization_axes(n: Samples, c: Channels, side: Side, layout: Layout) -> I
     """Axes of three normalizations."""
 
     def over(letters: str) -> str:
-        axes = ", ".join(map(str, normalization.positions(letters, layout)))
-        return f"axes {axes}: {normalization.means(letters, n, c, side, side)} means"
+        places = normalization.positions(letters, layout)
+        said = f"{'axis' if len(places) == 1 else 'axes'} {', '.join(map(str, places))}"
+        return f"{said}: {normalization.means(letters, n, c, side, side)} means"
 
     batch, layer, instance = (over(letters) for letters in normalization.SCHEMES.values())
     samples, channels = over("N"), over("C")

@@ -87,7 +87,7 @@ CELL_BEFORE = Misconception(
     level=3,
     concepts=["rec-lstm-step"],
     example=Example(
-        "worked by hand from Gers, Schmidhuber & Cummins 2000, equations 3 to 7, with all weights 0: the gates are 0.5",
+        "worked by hand from the equations of torch.nn.LSTMCell, with all weights 0: every gate is 0.5",
         "(0.500, 0.500, 0.000, 0.500)",
         "0.500",
         "0.231",
@@ -111,8 +111,9 @@ def lstm_step(x: Input, h: Hidden, c: Cell, rows: Weights) -> Item:
     unbiased = [(w, u, 0.0) for w, u, _ in rows]
     open_candidate = float(recurrent.lstm_gates(x, h, (rows.g, *rows[1:]))[0])  # the first row is squashed by a sigmoid
     return Item(
-        "An LSTM with one input and one unit uses the weights of the table: each gate is squashed from "
-        r"$w\,x_t + u\,h_{t-1} + b$, the gates $i$, $f$ and $o$ by the sigmoid, the candidate $g$ by $\tanh$. "
+        "An LSTM with one input and one unit has the weights of the table. Each row gives "
+        r"$w\,x_t + u\,h_{t-1} + b$, which passes through the sigmoid in the gates $i$, $f$ and $o$ and through "
+        r"$\tanh$ in the candidate $g$. "
         f"Now $x_t = {x:g}$, $h_{{t-1}} = {h:g}$ and $c_{{t-1}} = {c:g}$. Give every number to three decimals.",
         figures=[
             LayerTable(

@@ -21,7 +21,7 @@ def lstm_gates(x: Real, h: Real, rows: Sequence[tuple[Real, Real, Real]]) -> Any
     """Input gate, forget gate, candidate and output gate of an LSTM with one input and one unit, as a vector.
 
     Each row holds a gate's weight of the input `x`, its weight of the previous hidden state `h` and its bias, in
-    PyTorch's order i, f, g, o (Gers, Schmidhuber & Cummins 2000; candidate with tanh).
+    PyTorch's order i, f, g, o (Hochreiter & Schmidhuber 1997, with the forget gate of Gers et al. 2000).
 
     >>> lstm_gates(1.0, 0.5, [(0.0, 0.0, 0.0)] * 4).tolist()
     [0.5, 0.5, 0.0, 0.5]

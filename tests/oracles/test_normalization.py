@@ -63,7 +63,7 @@ def by_pytorch(name: str, x: torch.Tensor, layout: str) -> torch.Tensor:
 
 def read(text: str) -> tuple[tuple[int, ...], int]:
     """Return the axes and the number of means that an option names."""
-    match = re.fullmatch(r"axes ([\d, ]+): (\d+) means", text)
+    match = re.fullmatch(r"ax[ei]s ([\d, ]+): (\d+) means", text)
     assert match is not None
     return tuple(map(int, match[1].split(", "))), int(match[2])
 
