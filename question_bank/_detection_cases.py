@@ -11,7 +11,7 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 # rings and stars of overlapping boxes; neighbours overlap by more than 0.5, all others by less than 0.4
 RING_AND_PAIR = (
     Corners(10, 4, 30, 20), Corners(48, 8, 64, 24), Corners(4, 9, 24, 25),
-    Corners(52, 10, 68, 26), Corners(10, 9, 30, 25), Corners(4, 4, 24, 20),
+    Corners(52, 9, 68, 25), Corners(10, 9, 30, 25), Corners(4, 4, 24, 20),
 )  # fmt: skip
 PAIR_AND_RING = (
     Corners(36, 3, 54, 23), Corners(4, 8, 20, 22), Corners(36, 8, 54, 28),
