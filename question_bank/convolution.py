@@ -51,8 +51,9 @@ def output_size(
     """Output size of one convolution layer."""
     size = conv.output_size(n, k, s, p)
     return Item(
-        rf"An image of ${n} \times {n}$ pixels meets a kernel of ${k} \times {k}$ with stride {s} and {p} pixels of "
-        "zero padding on each side. How many pixels wide is the output?",
+        rf"A convolution layer slides a kernel of ${k} \times {k}$ over an image of ${n} \times {n}$ pixels with "
+        f"stride {s} and {p} pixels of zero padding on each side; a window that does not fit is dropped. How many "
+        "pixels wide is the output?",
         answer=Integer(conv.output_size(*symbols(n=n, k=k, s=s, p=p)), unit="pixels"),
         wrong={
             NO_PLUS_ONE: size - 1,
@@ -148,17 +149,15 @@ FULL = Misconception(
     "counts an ordinary convolution", "Depthwise, each input channel has one $k \\times k$ filter of its own."
 )
 NO_POINTWISE = Misconception(
-    "leaves out the 1×1 layer", "Only the pointwise layer mixes channels and makes their number the output's."
+    "leaves out the pointwise layer", "Only the pointwise layer mixes channels and makes their number the output's."
 )
 OUTPUT_FILTERS = Misconception(
     "gives each output channel a filter", "The depthwise layer comes first: it filters the input's channels."
 )
 REMAINS = Misconception("gives what remains", "The share saved is what is gone: one minus the ratio.")
-ONLY_AREA = Misconception(
-    "divides by the kernel's area alone", r"The ratio is $1 / k^2 + 1 / c_{\mathrm{out}}$: both terms count."
-)
-ONLY_OUTPUTS = Misconception(
-    "divides by the number of outputs alone", r"The ratio is $1 / k^2 + 1 / c_{\mathrm{out}}$: both terms count."
+NO_DEPTHWISE = Misconception(
+    "leaves out the depthwise layer",
+    r"$1 / k^2$ is the pointwise layer's share; the depthwise layer adds $1 / c_{\mathrm{out}}$.",
 )
 
 
@@ -168,9 +167,12 @@ ONLY_OUTPUTS = Misconception(
     level=2,
     concepts=["cnv-params"],
     example=Example(
-        "Howard et al. 2017, table 3 (0.27 and 2.36 million parameters); the digits by hand",
-        *("266752", "88.7%"),
-        **{"k": 3, "c_in": 512, "c_out": 512},
+        "worked by hand for a layer of Howard et al. 2017, table 3: 0.27 instead of 2.36 million parameters",
+        "266752",
+        "88.7%",
+        k=3,
+        c_in=512,
+        c_out=512,
     ),
 )
 def depthwise_separable(
@@ -197,7 +199,7 @@ def depthwise_separable(
                 rf"What share of the weights do they save, compared with an ordinary ${k} \times {k}$ convolution "
                 "without biases? Answer in percent, to one decimal.",
                 Number(conv.saving(separable, full), digits=1, percent=True),
-                {REMAINS: total / ordinary, ONLY_AREA: 1 - 1 / k**2, ONLY_OUTPUTS: 1 - 1 / c_out},
+                {REMAINS: total / ordinary, NO_DEPTHWISE: 1 - 1 / k**2, NO_POINTWISE: 1 - 1 / c_out},
                 points=2,
             ),
         ],
