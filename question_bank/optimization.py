@@ -39,7 +39,7 @@ WEIGHTS_SWAPPED = Misconception(
 )
 
 
-Pair = Annotated[tuple[float, ...], Distinct(*(i / 10 for i in range(-20, 31) if i), count=2)]
+Gradients = Annotated[tuple[float, ...], Distinct(*(i / 10 for i in range(-20, 31) if i), count=2)]
 Start = Annotated[float, Decimals("0.5", "3", "0.1")]
 
 NO_MOMENTUM = Misconception(
@@ -70,7 +70,7 @@ LAST_STEP_ONLY = Misconception(
 )
 def momentum_step(
     theta: Start,
-    g: Pair,
+    g: Gradients,
     lr: Annotated[float, OneOf(0.1, 0.2, 0.3, 0.4)],
     beta: Annotated[float, OneOf(0.5, 0.6, 0.7, 0.8, 0.9)],
 ) -> Item:
@@ -96,7 +96,7 @@ def momentum_step(
     )
 
 
-Whole = Annotated[tuple[int, ...], Distinct(-7, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 7, count=2)]
+WholeGradients = Annotated[tuple[int, ...], Distinct(-7, -6, -4, -3, -2, -1, 1, 2, 3, 4, 6, 7, count=2)]
 Decays = Annotated[tuple[float, float], OneOf((0.9, 0.999), (0.9, 0.99), (0.8, 0.99), (0.8, 0.9), (0.7, 0.9))]
 
 NO_CORRECTION = Misconception(
@@ -129,13 +129,13 @@ def _moments(g: Sequence[Real], beta1: Real, beta2: Real, m: Real = 0, v: Real =
     points=3,
     concepts=["opt-adam-moments"],
     example=Example(
-        "Kingma & Ba 2015, section 3: corrected moments of a constant gradient are the gradient and its square",
+        "worked by hand from Kingma & Ba 2015, section 3: a constant gradient is its own corrected average",
         "(2.000, 4.000)",
         g=(2, 2),
         decays=(0.9, 0.999),
     ),
 )
-def adam_moments(g: Whole, decays: Decays) -> Item:
+def adam_moments(g: WholeGradients, decays: Decays) -> Item:
     """Bias-corrected moments of Adam."""
     beta1, beta2 = decays
     g1, g2, b1, b2, m0, v0 = symbols(g_1=g[0], g_2=g[1], beta1=beta1, beta2=beta2, m_0=0, v_0=0)
@@ -157,9 +157,6 @@ def adam_moments(g: Whole, decays: Decays) -> Item:
     )
 
 
-NO_ROOT = Misconception(
-    r"divides by $\hat{v}$ itself", r"The step is divided by the root $\sqrt{\hat{v}}$, which has the gradient's unit."
-)
 ONLY_M_CORRECTED = Misconception(
     "corrects only $m$", r"Both averages start at zero; $v$ is divided by $1 - \beta_2^t$ as well."
 )
@@ -175,7 +172,7 @@ M_IS_GRADIENT = Misconception(
     points=3,
     concepts=["opt-adam-step", "opt-adam-moments"],
     example=Example(
-        "Kingma & Ba 2015, section 2.1: the first step has the size of the learning rate",
+        "worked by hand from Kingma & Ba 2015, algorithm 1: the first step has the size of the learning rate",
         "0.9000",
         theta=1.0,
         m=0.0,
@@ -198,7 +195,7 @@ def adam_step(
     lr: Annotated[float, OneOf(0.1, 0.2)],
 ) -> Item:
     """One step of Adam."""
-    start, m0, v0, g0, b1, b2, rate = (
+    start, m_old, v_old, gradient, b1, b2, rate = (
         symbol(rf"\theta_{t - 1}", theta),
         symbol(f"m_{t - 1}", m),
         symbol(f"v_{t - 1}", v),
@@ -206,10 +203,10 @@ def adam_step(
         *symbols(beta1=beta1, beta2=beta2, lr=lr),
     )
     hats = optimizer.corrected(
-        optimizer.first_moment(g0, m0, b1, t=t), optimizer.second_moment(g0, v0, b2, t=t), b1, b2, t
+        optimizer.first_moment(gradient, m_old, b1, t=t), optimizer.second_moment(gradient, v_old, b2, t=t), b1, b2, t
     )
-    m1, v1 = optimizer.first_moment(g, m, beta1), optimizer.second_moment(g, v, beta2)
-    m_hat, v_hat = optimizer.corrected(m1, v1, beta1, beta2, t)
+    m_new, v_new = optimizer.first_moment(g, m, beta1), optimizer.second_moment(g, v, beta2)
+    m_hat, v_hat = optimizer.corrected(m_new, v_new, beta1, beta2, t)
     return Item(
         rf"After step {t - 1} of Adam a parameter is $\theta_{t - 1} = {theta}$, with the averages $m_{t - 1} = {m:g}$ "
         rf"and $v_{t - 1} = {v:g}$ (not yet corrected). In step $t = {t}$ its gradient is $g_{t} = {g}$. The settings "
@@ -217,9 +214,11 @@ def adam_step(
         "Give four decimals.",
         answer=Number(optimizer.adam_update(start, *hats, rate, EPS, name=rf"\theta_{t}"), digits=4),
         wrong={
-            NO_CORRECTION: optimizer.adam_update(theta, m1, v1, lr, EPS),
-            FIRST_CORRECTION: optimizer.adam_update(theta, *optimizer.corrected(m1, v1, beta1, beta2, 1), lr, EPS),
-            ONLY_M_CORRECTED: optimizer.adam_update(theta, m_hat, v1, lr, EPS),
+            NO_CORRECTION: optimizer.adam_update(theta, m_new, v_new, lr, EPS),
+            FIRST_CORRECTION: optimizer.adam_update(
+                theta, *optimizer.corrected(m_new, v_new, beta1, beta2, 1), lr, EPS
+            ),
+            ONLY_M_CORRECTED: optimizer.adam_update(theta, m_hat, v_new, lr, EPS),
             M_IS_GRADIENT: optimizer.adam_update(theta, g, v_hat, lr, EPS),
             UPHILL: optimizer.adam_update(theta, -m_hat, v_hat, lr, EPS),
         },
@@ -241,7 +240,7 @@ M_ALONE = Misconception(
     level=1,
     concepts=["opt-adam-first-step"],
     example=Example(
-        "Kingma & Ba 2015, section 2.1: the first step has the size of the learning rate",
+        "worked by hand from Kingma & Ba 2015, algorithm 1: the first step has the size of the learning rate",
         "It falls by about $0.001$.",
         g=0.02,
         lr=0.001,
@@ -292,6 +291,9 @@ OTHER_DECAY = Misconception("takes the other decay rate", r"$\beta_1$ belongs to
 MULTIPLIED = Misconception(
     r"multiplies by $1 - \beta^t$", r"The averages are too small at first; dividing by $1 - \beta^t$ makes them larger."
 )
+NO_ROOT = Misconception(
+    r"divides by $\hat{v}$ itself", r"The step is divided by the root $\sqrt{\hat{v}}$, which has the gradient's unit."
+)
 
 
 @question(
@@ -324,9 +326,7 @@ def adam_exam(
     `first` is the gradient of the first step, which the averages after it are made of.
     """
     beta1, beta2, m1, v1 = 0.9, 0.999, first / 10, first**2 / 1000
-    w1, x0, y0, m_old, v_old, b1, b2, rate = (
-        *symbols(w_1=w, x=x, y=y, m_1=m1, v_1=v1, beta1=beta1, beta2=beta2, lr=lr),
-    )
+    w1, x0, y0, m_old, v_old, b1, b2, rate = symbols(w_1=w, x=x, y=y, m_1=m1, v_1=v1, beta1=beta1, beta2=beta2, lr=lr)
     gradient = optimizer.squared_error_gradient(w1, x0, y0)
     m2 = optimizer.first_moment(gradient, m_old, b1, t=2)
     v2 = optimizer.second_moment(gradient, v_old, b2, t=2)
