@@ -35,7 +35,8 @@ class Term:
     branch; arithmetic records. The name is LaTeX without dollars.
     """
 
-    __slots__ = ("args", "name", "op", "value")
+    __slots__ = ("args", "below", "name", "op", "value")
+    below: "list[Term]"  # what it rests on, from the first time that `nodes` is asked: the graph never changes
     __array_ufunc__ = None  # makes numpy leave `array + Term` to __radd__
 
     def __init__(self, value: Plain, op: str = "", args: tuple[Any, ...] = (), name: str | None = None) -> None:
@@ -277,20 +278,30 @@ def array(rows: Sequence[Any], name: str | None = None) -> Any:
 def nodes(*terms: Any) -> list[Term]:
     """Return every node that the terms rest on, each once, arguments before results."""
     found: dict[int, Term] = {}  # by identity: equal terms may have come about in different ways
-
-    def visit(node: Term) -> None:
-        for arg in node.args:
-            if arg.__class__ is Term and (here := id(arg)) not in found:
-                if arg.args:
-                    visit(arg)
-                else:
-                    found[here] = arg
-        found[id(node)] = node
-
     for term in terms:
         if term.__class__ is Term and id(term) not in found:
-            visit(term)
+            for node in _below(term):
+                found[id(node)] = node
+            found[id(term)] = term
     return list(found.values())
+
+
+def _below(term: Term) -> list[Term]:
+    try:
+        return term.below
+    except AttributeError:
+        found: dict[int, Term] = {}
+
+        def visit(node: Term) -> None:
+            for arg in node.args:
+                if arg.__class__ is Term and (here := id(arg)) not in found:
+                    if arg.args:
+                        visit(arg)
+                    found[here] = arg
+
+        visit(term)
+        term.below = list(found.values())  # without the term itself, so that no cycle keeps it alive
+        return term.below
 
 
 def replaced(term: Term, changes: Mapping[int, Plain], order: Sequence[Term] | None = None) -> Plain:

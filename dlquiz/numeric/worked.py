@@ -40,9 +40,9 @@ def steps(term: Any, digits: int = 3, significant: int | None = None, known: Seq
     if term.__class__ is not Term:
         return [f"${value(term, digits, significant, last=True)[0]}$"]
     writer = _Writer(digits)
-    order = nodes(term)
-    before = {id(node) for node in nodes(*known)}
-    lines = [writer.line(node) for node in order[:-1] if node.name and node.op and id(node) not in before]
+    named = [node for node in nodes(term)[:-1] if node.name and node.op]
+    before = {id(node) for node in nodes(*known)} if named else ()
+    lines = [writer.line(node) for node in named if id(node) not in before]
     lines.append(writer.line(term, significant=significant, last=True))
     return lines
 
