@@ -1,6 +1,7 @@
 """Soundness: whether a variant's numbers can be told apart, so that a verdict on them means something."""
 
-from math import isfinite
+from collections.abc import Sequence
+from math import floor, inf, isfinite
 from typing import Any, assert_never
 
 from dlquiz.numeric.term import value_of
@@ -24,6 +25,7 @@ from dlquiz.question.item import Item, Part
 from dlquiz.question.show import cells, decimals, grid, number_text
 
 APART = 2  # units of the last digit between the answer and a misconception, so that their intervals cannot meet
+LARGE = 1e9  # units, up to which a tie shows in floating point as clearly as for small numbers
 TIE = 1e-6  # distance to a rounding tie, in units, below which floating point could decide it either way
 
 
@@ -44,6 +46,8 @@ def flaw(item: Item) -> str | None:
 
 def _part_flaw(part: Part) -> str | None:
     answer = part.answer
+    if _apart(answer, [answer.value, *part.wrong.values()]):
+        return None
     key = _shown(answer, answer.value)
     if isinstance(key, Fault):
         return f"the answer {key}"
@@ -62,6 +66,38 @@ def _part_flaw(part: Part) -> str | None:
             if abs(float(value_of(value)) - y) < APART * unit:
                 return f"{slip.name!r} gives {shown}, too close to the answer {key}"
     return None
+
+
+def _apart(answer: Answer, values: list[Any]) -> bool:
+    """Whether the values are sound numbers beyond doubt; the others are looked at by the texts that they show."""
+    match answer:
+        case Integer():
+            counts = [value_of(value) for value in values]
+            return all(x.__class__ is int for x in counts) and len(set(counts)) == len(counts)
+        case Number(significant=None):
+            scale = 10.0 ** decimals(answer, 0.0)
+            numbers = [float(value_of(value)) for value in values]
+            if min([abs(x - numbers[0]) for x in numbers[1:]], default=inf) * scale < APART + TIE:
+                return False
+            seen = {_units((x,), scale) for x in numbers}
+        case Vector(digits=digits):
+            seen = {_units(cells(value), 10.0**digits) for value in values}
+        case Matrix(digits=digits):
+            seen = {_units([x for row in grid(value) for x in row], 10.0**digits) for value in values}
+        case _:
+            return False
+    return len(seen) == len(values) and None not in seen
+
+
+def _units(row: Sequence[float], scale: float) -> tuple[int, ...] | None:
+    """Return the numbers rounded to whole units of the last digit; None where one is on a tie, huge or not finite."""
+    found = []
+    for x in row:
+        scaled = float(x) * scale
+        if not abs(scaled) < LARGE or abs(scaled % 1 - 0.5) < TIE:
+            return None
+        found.append(floor(scaled + 0.5))
+    return tuple(found)
 
 
 class Fault(str):
