@@ -17,6 +17,7 @@ from dlquiz.question.space import Domain
 
 P = ParamSpec("P")
 LEVELS = (1, 2, 3)
+SHUFFLED = frozenset({Choice, MultiChoice, Ordering, Matching})  # answers whose options are put in an order
 LONGEST_WALK = 100_000  # unsound variants in a row after which a question counts as broken
 SECONDS_PER_OPERATION = 5.0
 SECONDS_PER_WORD = 0.4
@@ -108,16 +109,15 @@ class Question(Generic[P]):
         item: Item = self.function(**parameters)  # type: ignore[call-arg]  # the names are the signature's own
         if (item.answer is None) == (not item.parts):
             raise QuestionError(self.id, "its item has both an answer and parts, or neither", "give one of them")
+        parts = item.parts
         if item.answer is not None:
-            item = replace(item, parts=(Part("", item.answer, item.wrong, self.points, item.solution),))
-        elif len(item.parts) > 1:
-            values = [part.answer.value for part in item.parts]
-            item = replace(item, parts=tuple(replace(part, known=values[:i]) for i, part in enumerate(item.parts)))
-        if any(isinstance(part.answer, Choice | MultiChoice | Ordering | Matching) for part in item.parts):
-            item = replace(
-                item, parts=tuple(self._with_options(i, part, parameters) for i, part in enumerate(item.parts))
-            )
-        return item
+            parts = (Part("", item.answer, item.wrong, self.points, item.solution),)
+        elif len(parts) > 1:
+            values = [part.answer.value for part in parts]
+            parts = tuple(_knowing(part, values[:i]) for i, part in enumerate(parts))
+        if any(part.answer.__class__ in SHUFFLED for part in parts):
+            parts = tuple(self._with_options(i, part, parameters) for i, part in enumerate(parts))
+        return Item(item.prompt, item.answer, item.wrong, item.solution, item.figures, parts)
 
     def _with_options(self, place: int, part: Part, parameters: Mapping[str, Any]) -> Part:
         """Fill in the options of a choice, in an order that depends on the variant alone."""
@@ -162,7 +162,9 @@ class Question(Generic[P]):
         """Return the variant at an index, sound or not."""
         if not 0 <= index < self.size:
             raise InputError(self.id, f"there is no variant {index}", f"the last one is {self.size - 1}")
-        parameters = self.parameters_at(index)
+        return self._at(index, self.parameters_at(index), seed)
+
+    def _at(self, index: int, parameters: Mapping[str, Any], seed: int | None) -> Variant:
         try:
             return Variant(self, parameters, self._item(parameters), index, seed)
         except FormulaError as error:
@@ -188,10 +190,11 @@ class Question(Generic[P]):
         stepped = 0
         for position in range(self.size):
             index = order.at(position)
-            if self.where is not None and not self.where(**self.parameters_at(index)):
+            parameters = self.parameters_at(index)
+            if self.where is not None and not self.where(**parameters):
                 stepped += 1
             else:
-                variant = self.at(index, seed)
+                variant = self._at(index, parameters, seed)
                 if flaw(variant.item) is None:
                     stepped = 0
                     yield variant
@@ -212,6 +215,11 @@ class Question(Generic[P]):
     def minutes(self) -> float:
         """The estimated working time, in minutes, of the variant of seed 0."""
         return minutes(self.variant(0).item)
+
+
+def _knowing(part: Part, values: Sequence[Any]) -> Part:
+    # written out: `dataclasses.replace` takes several times as long, and every part of every variant comes by
+    return Part(part.prompt, part.answer, part.wrong, part.points, part.solution, part.figures, values)
 
 
 def minutes(item: Item) -> float:
