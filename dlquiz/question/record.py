@@ -22,7 +22,7 @@ from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, N
 from dlquiz.question.item import Line, Part, Trace
 from dlquiz.question.question import Variant
 from dlquiz.question.show import answer_text, letter, value_text
-from dlquiz.question.space import as_data
+from dlquiz.question.space import PLAIN, as_data
 from dlquiz.question.tolerance import accept_texts
 
 SCHEMA = 1
@@ -153,12 +153,12 @@ def _texts(line: Line) -> list[str]:
 def _data(value: Any) -> Any:
     """Return a value as JSON data: Terms and arrays by their numbers, mappings and tuples as lists."""
     value = value_of(value)
+    if value.__class__ in PLAIN:
+        return value
     if hasattr(value, "tolist"):
         return value.tolist()
     if isinstance(value, Mapping):
         return [[_data(k), _data(v)] for k, v in value.items()]
     if isinstance(value, list | tuple | set | frozenset):
-        return [_data(entry) for entry in value]
-    if isinstance(value, int | float | str | bool) or value is None:
-        return value
-    return float(value)
+        return [entry if entry.__class__ in PLAIN else _data(entry) for entry in value]
+    return value if isinstance(value, int | float | str) else float(value)

@@ -326,16 +326,21 @@ def _tupled(value: Any) -> Any:
     return tuple(_tupled(v) for v in value) if isinstance(value, list) else value
 
 
+PLAIN = frozenset({int, float, str, bool, type(None)})  # what JSON takes as it is: most values, so looked at first
+
+
 def as_data(value: Any) -> Any:
     """Return a parameter as JSON data: tuples as lists, records as objects.
 
     >>> as_data(((1, 2), (3, 4)))
     [[1, 2], [3, 4]]
     """
+    if value.__class__ in PLAIN:
+        return value
     if hasattr(value, "_asdict"):
         return {k: as_data(v) for k, v in value._asdict().items()}
     if isinstance(value, tuple | list):
-        return [as_data(v) for v in value]
+        return [v if v.__class__ in PLAIN else as_data(v) for v in value]
     if hasattr(value, "__dataclass_fields__"):
         return {k: as_data(getattr(value, k)) for k in value.__dataclass_fields__}
     return cast("Any", value)
