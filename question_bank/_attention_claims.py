@@ -34,9 +34,9 @@ STATEMENTS = (
         "It sees itself only, with weight 1.",
     ),
     Claim(
-        "With queries and keys of independent unit-variance components, scaled scores have variance 1 for every $d_k$.",
+        "If queries and keys have independent components of mean 0 and variance 1, scaled scores have variance 1.",
         True,
-        r"The variance of $q \cdot k$ is $d_k$, and dividing by $\sqrt{d_k}$ divides it by $d_k$.",
+        r"The variances of the $d_k$ products add up to $d_k$; dividing by $\sqrt{d_k}$ divides the variance by $d_k$.",
     ),
     Claim(
         "Each column of the attention weights sums to 1.",
@@ -57,9 +57,10 @@ STATEMENTS = (
         slip="divides by the width instead of its root",
     ),
     Claim(
-        "An output may lie outside the range of the values, if its query is large enough.",
+        "With a large enough query, a component of the output exceeds that component in all values.",
         False,
-        "Weights are positive and sum to 1, so every component lies between the smallest and the largest value.",
+        "Weights are positive and sum to 1, so each component of the output lies between its smallest and its largest "
+        "value.",
         slip="lets the query scale the output",
     ),
     Claim(

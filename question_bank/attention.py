@@ -119,7 +119,7 @@ def _scores_differ(q: Rows, k: Rows, v: Rows) -> bool:
     level=3,
     concepts=["att-sdpa", "att-qkv-roles"],
     example=Example(
-        "worked by hand from Vaswani et al. 2017, equation 1: 1/sqrt(2) is 0.707; e^0.707 = 2.028 against 1 and 1",
+        "worked by hand from Vaswani et al. 2017, equation 1: 1/√2 is 0.707; e^0.707 = 2.028 against 1 and 1",
         "0.71 0.00 0.00; 0.00 0.71 0.00; 0.00 0.00 0.00",
         "0.50 0.25 0.25; 0.25 0.50 0.25; 0.33 0.33 0.33",
         "3.01 2.76; 1.99 1.74; 2.33 2.33",
@@ -183,7 +183,7 @@ def attention_statements(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS,
     return single_choice("Which of these statements about scaled dot-product attention holds?", claims)
 
 
-Width = Annotated[int, Range(64, 2048, 64)]
+Width = Annotated[int, Range(64, 2048, 64)]  # each number of heads divides it
 Heads = Annotated[int, OneOf(2, 4, 8, 16, 32)]
 Biased = Annotated[str, OneOf("biases", "no biases")]
 
@@ -207,7 +207,7 @@ OTHER_BIAS = Misconception(
     points=2,
     concepts=["att-mha-params"],
     example=Example(
-        "Vaswani et al. 2017, table 3, base model: four 512x512 matrices, worked by hand",
+        "worked by hand for the base model of Vaswani et al. 2017, table 3: four matrices of 512 × 512",
         "1048576",
         d=512,
         h=8,

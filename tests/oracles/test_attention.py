@@ -158,7 +158,7 @@ TRIED: dict[str, Callable[[], bool]] = {
     "Each column of": lambda: ones(weights().sum(0)),
     "Multiplying all keys": lambda: torch.allclose(weights(k=3 * K), weights()),
     "divided by $d_k$ so that": lambda: variance(float) == pytest.approx([1, 1], rel=0.05),
-    "outside the range": lambda: not in_range(),
+    "component in all values": lambda: not in_range(),
     "forbidden scores to 0": zero_scores_hide,
     "forbids each token to attend to itself": lambda: float(causal().diagonal().abs().max()) == 0,
     "In cross-attention": cross_queries_are_the_encoders,
