@@ -33,9 +33,9 @@ STATEMENTS = (
         "Within a region where no unit switches, every layer is affine.",
     ),
     Claim(
-        "ReLU keeps the mean of its inputs at zero.",
+        "Where the inputs of ReLU have a mean of zero, so do its outputs.",
         False,
-        "It cuts the negative half off, so the mean becomes positive.",
+        "It cuts the negative inputs off, so the mean becomes positive unless all inputs are zero.",
         slip="centres ReLU's outputs",
     ),
     Claim(
@@ -45,7 +45,7 @@ STATEMENTS = (
         slip="looks for the steepest sigmoid at its top",
     ),
     Claim(
-        "The derivative of ReLU at a positive $z$ equals its output.",
+        "At every positive $z$ the derivative of ReLU equals its output.",
         False,
         "The output is $z$, the derivative is 1.",
         slip="takes an activation for its derivative",

@@ -32,7 +32,6 @@ from dlquiz.question import (
     symbols,
 )
 from question_bank._activation_claims import STATEMENTS
-from question_bank._relu_cases import CASES, Case
 
 Inputs = Annotated[int, OneOf(64, 100, 196, 256, 400, 784)]
 Hidden = Annotated[int, OneOf(32, 48, 80, 120, 300)]
@@ -199,7 +198,7 @@ TWO = Misconception(
     points=3,
     concepts=["fnd-forward-backward", "los-squared-error"],
     example=Example(
-        "Rumelhart, Hinton & Williams 1986, equations 4 to 6: (o - t) o (1 - o) times the input",
+        "worked by hand from Rumelhart, Hinton & Williams 1986, equations 4 to 6: (o - t) o (1 - o) times the input",
         "3*(sigmoid(3*w - 1) - 1)*sigmoid(3*w - 1)*(1 - sigmoid(3*w - 1))",
         activation="sigmoid",
         loss="half",
@@ -226,7 +225,7 @@ def derivative(
     error = f"o - {target}" if half else f"2(o - {target})"
     return Item(
         f"A neuron with weight $w$ computes $z = {x}w {shift}$ and $o = {phi.shown}$. Its loss "
-        rf"is $L = {square}$. Write $\frac{{dL}}{{dw}}$ as a formula in $w$. Besides the operations you may use `exp`, "
+        rf"is $L = {square}$. Write $\frac{{dL}}{{dw}}$ as a formula in $w$. Besides arithmetic you may use `exp`, "
         r"`tanh`, `sigmoid` for $\sigma$ and `softplus` for $\ln(1 + e^{z})$.",
         answer=Expression(f"{front}*({out} - {target})*{slope}", {"w": (-1.0, 1.0)}),
         wrong={
@@ -245,6 +244,31 @@ def derivative(
 
 
 UNITS = ("h1", "h2", "h3", "h4", "h5")
+
+
+class Case(NamedTuple):
+    """A small ReLU layer and the batch that it sees."""
+
+    layer: tuple[Unit, ...]
+    batch: tuple[tuple[int, int], ...]
+
+
+def _case(batch: tuple[tuple[int, int], ...], *rows: tuple[int, int, int]) -> Case:
+    return Case(tuple(Unit((w1, w2), b) for w1, w2, b in rows), batch)
+
+
+# In each case the bias decides on some unit, some unit gets up to 0 exactly, and some unit lives although its mean is
+# negative: every slip below gives a set of its own.
+CASES = (
+    _case(((3, 1), (3, 3), (1, -2)), (1, -3, 1), (-1, -2, 3), (1, 1, 4), (1, -1, -3), (-1, 1, 1)),
+    _case(((-2, 0), (2, 3), (1, 3)), (2, 3, -3), (2, -3, 4), (1, 1, -2), (-1, -2, -1), (2, -1, -1)),
+    _case(((1, 0), (-1, 0), (2, -1)), (1, -3, -2), (-2, 2, 4), (-3, -1, 4), (-2, 3, -2), (-2, -3, -3)),
+    _case(((-1, 0), (0, 1), (-2, 3)), (1, 1, -3), (-2, -1, -2), (-2, 3, -4), (-3, -1, -2), (2, 2, -3)),
+    _case(((1, -1), (-2, 1), (1, 2)), (-3, 2, 4), (1, -2, -3), (-2, 2, -4), (-2, -1, -4), (1, 1, 2)),
+    _case(((-1, 3), (1, 2), (0, -1)), (3, -1, -3), (-2, -1, 1), (-3, -3, -3), (1, 2, -4), (1, -1, 4)),
+    _case(((0, -1), (2, -2), (3, -1)), (-3, 3, 3), (-2, 2, 1), (3, 2, -3), (-3, -2, 3), (-1, -2, -4)),
+    _case(((-1, 2), (3, 2), (2, 3)), (-1, 3, 2), (1, 1, -4), (1, -2, 4), (-1, -1, 1), (2, 2, 2)),
+)
 
 ANY_SAMPLE = Misconception(
     "calls a unit dead that rests on one sample",

@@ -169,7 +169,7 @@ TRIED: dict[str, Callable[[], bool]] = {
     "inactive on every sample": lambda: gradient_over([-1.0, -0.5, 0.0]) == 0,
     "Leaky ReLU": lambda: float(slope(functional.leaky_relu, -1.0)) > 0,
     "piecewise linear": lambda: 0 < kinks(deep(nn.ReLU())) < 60 < kinks(deep(nn.Tanh())),
-    "mean of its inputs": lambda: abs(float(torch.relu(torch.tensor(GRID)).mean())) < 0.01,
+    "have a mean of zero": lambda: abs(float(torch.relu(torch.tensor(GRID)).mean())) < 0.01,
     "close to 1": lambda: float(torch.sigmoid(torch.tensor(GRID[int(slope(torch.sigmoid, *GRID).argmax())]))) > 0.9,
     "equals its output": lambda: float(slope(torch.relu, 3.0)) == float(torch.relu(torch.tensor(3.0))),
     "deep stack of linear layers": lambda: not is_affine(deep(nn.Identity())),
