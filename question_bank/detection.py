@@ -340,8 +340,8 @@ def soft_nms(
 
     return Item(
         f"A detector reports three boxes of one class with scores $s_A = {scores[0]}$, $s_B = {scores[1]}$ and "
-        f"$s_C = {scores[2]}$. Their overlaps are $\\mathrm{{IoU}}(A, B) = {overlaps.ab}$, "
-        f"$\\mathrm{{IoU}}(A, C) = {overlaps.ac}$ and $\\mathrm{{IoU}}(B, C) = {overlaps.bc}$. Soft-NMS runs with the "
+        f"$s_C = {scores[2]}$. Their overlaps, as IoU, are $o_{{AB}} = {overlaps.ab}$, $o_{{AC}} = {overlaps.ac}$ and "
+        f"$o_{{BC}} = {overlaps.bc}$. Soft-NMS runs with the "
         f"Gaussian penalty and $\\sigma = {sigma}$; no box is dropped.\n\n"
         f"What is the score of box ${asked}$ when it is picked, to three decimals?",
         answer=Number(final[target]),

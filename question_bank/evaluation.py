@@ -156,7 +156,7 @@ def average_precision(
     verdicts = ["TP" if hit else "FP" for hit in hits]
     return Item(
         f"A detector's {len(hits)} detections of one class are ranked by score; the table says which are true "
-        f"positives (TP) and which false (FP). The images hold {objects} objects of that class.\n\n"
+        f"positives (TP) and which false (FP). The images hold $n = {objects}$ objects of that class.\n\n"
         "What is the average precision with all-point interpolation (the area under the precision-recall curve after "
         "each precision is raised to the highest precision at the same or a higher recall), to three decimals?",
         answer=Number(evaluation.average_precision(hits, symbol("n", objects))),
