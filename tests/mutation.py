@@ -30,7 +30,7 @@ Owner: TypeAlias = ast.BinOp | ast.BoolOp | ast.Compare
 ROOT = Path(__file__).resolve().parent.parent
 NUMERIC = ROOT / "dlquiz" / "numeric"
 WORKERS = 2
-LIMIT = 120  # seconds for one mutant; one that never ends counts as killed
+SLOWER = 5  # a mutant that takes so many times as long as the unchanged module (and a minute) counts as killed
 
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
@@ -178,41 +178,62 @@ def tests_for(module: str) -> list[str]:
     return [name for name in dict.fromkeys(found) if (ROOT / name.split("::")[0]).exists()]
 
 
-def _run(mutant: Mutant) -> int:
-    """Run in the forked process: install the mutant, then the tests; 0 when all of them passed."""
+def _run(name: str, mutant: Mutant | None, limit: int) -> int:
+    """Run in the forked process: install the mutant, then a module's tests; 0 when all of them passed."""
     import doctest
 
     import pytest
 
-    sys.meta_path.insert(0, _Finder(mutant))
-    signal.alarm(LIMIT)
+    if mutant is not None:
+        sys.meta_path.insert(0, _Finder(mutant))
+    signal.alarm(limit)
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
         try:
-            module = importlib.import_module(f"dlquiz.numeric.{mutant.module}")
+            module = importlib.import_module(f"dlquiz.numeric.{name}")
             if doctest.testmod(module).failed:
                 return 1
         except Exception:
             return 1
         arguments = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "-o", "addopts=--import-mode=importlib"]
-        return int(pytest.main([*arguments, *tests_for(mutant.module)]) != 0)
+        return int(pytest.main([*arguments, *tests_for(name)]) != 0)
 
 
-def killed(queue: list[Mutant]) -> dict[Mutant, bool]:
+def _forked(name: str, mutant: Mutant | None = None, limit: int = 0) -> int:
+    """Start a process that runs a module's tests, and return its number."""
+    pid = os.fork()
+    if pid == 0:
+        try:
+            code = _run(name, mutant, limit)
+        except BaseException:
+            code = 1
+        os._exit(code)
+    return pid
+
+
+def limits(names: list[str]) -> dict[str, int]:
+    """Return the seconds that each module's mutants may take.
+
+    Raises SystemExit where a module's tests fail as it stands: every mutant of it would seem to be killed.
+    """
+    found = {}
+    for name in names:
+        began = time.monotonic()
+        _, status = os.waitpid(_forked(name), 0)
+        if status:
+            raise SystemExit(f"{name}: its tests fail without any change")
+        found[name] = 60 + SLOWER * round(time.monotonic() - began)
+    return found
+
+
+def killed(queue: list[Mutant], limit: dict[str, int]) -> dict[Mutant, bool]:
     """Try mutants, a few at once, each in a process of its own."""
     waiting, running, found = list(queue), dict[int, Mutant](), dict[Mutant, bool]()
     began = time.monotonic()
     while waiting or running:
         while waiting and len(running) < WORKERS:
             mutant = waiting.pop(0)
-            pid = os.fork()
-            if pid == 0:
-                try:
-                    code = _run(mutant)
-                except BaseException:
-                    code = 1
-                os._exit(code)
-            running[pid] = mutant
+            running[_forked(mutant.module, mutant, limit[mutant.module])] = mutant
         pid, status = os.wait()
         mutant = running.pop(pid)
         found[mutant] = status != 0
@@ -237,15 +258,13 @@ def main() -> int:
         "sklearn.metrics",
         "torch",
         "sympy",
-        "pytest",
-        "hypothesis",
-    ):
+    ):  # not hypothesis: pytest must be the first to import what brings a plugin
         importlib.import_module(package)
     import torch
 
     torch.set_num_threads(1)
     queue = [mutant for name in names for mutant in mutants(name)]
-    found = killed(queue)
+    found = killed(queue, limits(names))
     dead = sum(found.values())
     survivors = [m for m, is_dead in found.items() if not is_dead and str(m) not in EQUIVALENT]
     functions = {(m.module, m.function) for m in queue}
