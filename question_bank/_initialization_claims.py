@@ -28,8 +28,8 @@ def zero_biases(n: int) -> Claim:
 def linear_unit(n: int) -> Claim:
     """Variance through a linear unit."""
     return Claim(
-        f"A linear unit with {n} independent standard normal inputs and weights of variance $1/{n}$ has an output of "
-        "variance 1.",
+        f"A linear unit with {n} independent standard normal inputs and independent weights of mean 0 and variance "
+        f"$1/{n}$ has an output of variance 1.",
         True,
         rf"The variances of the {n} products add up to ${n} \cdot \frac{{1}}{{{n}}}$.",
     )
@@ -38,8 +38,8 @@ def linear_unit(n: int) -> Claim:
 def kaiming_keeps(n: int) -> Claim:
     """Kaiming's variance under ReLU."""
     return Claim(
-        f"In a stack of ReLU layers with {n} inputs per unit, weights of variance $2/{n}$ keep the mean square of the "
-        "pre-activations, on average over the draws.",
+        f"In a stack of ReLU layers with {n} inputs per unit, zero biases and independent normal weights of mean 0 and "
+        f"variance $2/{n}$ keep the mean square of the pre-activations, on average over the draws.",
         True,
         rf"ReLU halves the mean square, and ${n} \cdot \frac{{2}}{{{n}}} = 2$ makes up for it.",
     )
@@ -48,8 +48,8 @@ def kaiming_keeps(n: int) -> Claim:
 def xavier_shrinks(n: int) -> Claim:
     """Xavier's variance under ReLU."""
     return Claim(
-        f"In a stack of ReLU layers of width {n}, weights of variance $1/{n}$ halve the mean square of the "
-        "pre-activations from layer to layer, on average over the draws.",
+        f"In a stack of ReLU layers of width {n}, zero biases and independent normal weights of mean 0 and variance "
+        f"$1/{n}$ halve the mean square of the pre-activations from layer to layer, on average over the draws.",
         True,
         rf"ReLU halves the mean square, and ${n} \cdot \frac{{1}}{{{n}}} = 1$ does not make up for it.",
     )
@@ -76,8 +76,8 @@ def uniform(n: int) -> Claim:
 def unit_variance(n: int) -> Claim:
     """Standard normal weights."""
     return Claim(
-        f"A linear unit with {n} independent standard normal inputs and weights of variance 1 has an output of "
-        "variance 1.",
+        f"A linear unit with {n} independent standard normal inputs and independent weights of mean 0 and variance 1 "
+        "has an output of variance 1.",
         False,
         f"The variances of {n} products add up, so the output has variance ${n}$.",
         slip="forgets that variances add up over the inputs",
@@ -97,7 +97,8 @@ def kaiming_std(n: int) -> Claim:
 def zeros(n: int) -> Claim:
     """All weights zero."""
     return Claim(
-        f"Starting all weights of a network with {n} hidden units at zero is safe, because the gradients soon differ.",
+        f"If all weights and biases of a network with {n} hidden units start at zero, the gradients soon tell the "
+        "units apart.",
         False,
         "Equal units get equal gradients, so nothing ever tells them apart.",
         slip="expects gradients to break the symmetry",
@@ -107,8 +108,8 @@ def zeros(n: int) -> Claim:
 def relu_keeps(n: int) -> Claim:
     """The distribution after ReLU."""
     return Claim(
-        f"A ReLU unit with {n} standard normal inputs and weights of variance $1/{n}$ has outputs of mean 0 and "
-        "variance 1.",
+        f"A ReLU unit with {n} independent standard normal inputs and independent normal weights of mean 0 and "
+        f"variance $1/{n}$ has outputs of mean 0 and variance 1.",
         False,
         "That holds before ReLU, which raises the mean to about 0.40 and lowers the variance to about 0.34.",
         slip="lets ReLU keep mean and variance",

@@ -41,7 +41,7 @@ XAVIER = Misconception(
     points=2,
     concepts=["ini-kaiming"],
     example=Example(
-        "He et al. 2015, section 2.2: 3x3 filters and 64 channels have standard deviation 0.059",
+        "He et al. 2015, section 2.2: 3×3 filters and 64 channels have standard deviation 0.059",
         "0.0589",
         k=3,
         c_in=64,
