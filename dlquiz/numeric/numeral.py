@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from dlquiz.numeric import digits as shown
+from dlquiz.numeric.operations import SCALAR
 from dlquiz.numeric.term import Term
 
 # how tightly a text binds, from a sum to a single symbol
@@ -36,7 +37,7 @@ def value(x: Any, digits: int, significant: int | None = None, last: bool = Fals
     """
     if x.__class__ is Term:
         x = x.value
-    if isinstance(x, int | float):
+    if isinstance(x, SCALAR):
         return _answer(x, digits, significant) if last else _intermediate(x, digits)
     return matrix(x.tolist(), lambda cell: value(cell, digits, significant, last))
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 # A scalar (int, float) or a numpy array: the operations below accept either, as Python's own operators do.
 Plain = Any
+SCALAR = (int, float)  # a tuple, as `int | float` would be built anew at every call
 
 
 class Operation(NamedTuple):
@@ -21,12 +22,12 @@ class Operation(NamedTuple):
 
 def is_scalar(x: Plain) -> bool:
     """Whether `x` is a plain number, not an array."""
-    return isinstance(x, int | float)
+    return isinstance(x, SCALAR)
 
 
 def _elementwise(scalar: Callable[[float], float], ufunc: str) -> Callable[[Plain], Plain]:
     def compute(x: Plain) -> Plain:
-        if isinstance(x, int | float):
+        if isinstance(x, SCALAR):
             return scalar(x)
         import numpy as np
 
@@ -45,7 +46,7 @@ def _reduction(method: str) -> Callable[..., Plain]:
 
 def _pairwise(scalar: Callable[[Plain, Plain], Plain], ufunc: str) -> Callable[[Plain, Plain], Plain]:
     def compute(a: Plain, b: Plain) -> Plain:
-        if isinstance(a, int | float) and isinstance(b, int | float):
+        if isinstance(a, SCALAR) and isinstance(b, SCALAR):
             return scalar(a, b)
         import numpy as np
 
@@ -55,7 +56,7 @@ def _pairwise(scalar: Callable[[Plain, Plain], Plain], ufunc: str) -> Callable[[
 
 
 def _sigmoid(x: Plain) -> Plain:
-    if isinstance(x, int | float):
+    if isinstance(x, SCALAR):
         return 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
     import numpy as np
 

@@ -3,15 +3,17 @@ r"""The outline of a formula: what decides how it is written, apart from the dig
 Variants differ in their numbers, hardly ever in the shape of their formulas. So a formula is written once with blanks
 where the numbers stand; after that, equal outlines share it and only fill in theirs.
 
+>>> from dlquiz.numeric.numeral import numeral
 >>> from dlquiz.numeric.term import symbols
 >>> a, b = symbols(a=3, b=-4)
->>> outline(a * b + 2, 3)
+>>> outline(a * b + 2, lambda x: numeral(x, 3))
 (('+', '*', 'a', 5, '', 0, 'b', 1, '-', 0, '2', 5, '', 0), ['3', '4', '2'])
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from dlquiz.numeric.numeral import numeral
+from dlquiz.numeric.numeral import Numeral
 from dlquiz.numeric.term import Term
 
 BLANK = "\0"
@@ -19,14 +21,17 @@ BLANK = "\0"
 BY_ENTRY = {"stack", "sum", "mean", "max", "min"}
 
 
-def outline(node: Term, digits: int) -> tuple[tuple[object, ...], list[str]] | None:
-    """Return a formula's outline and what its blanks are filled with; None where numbers and form are mixed."""
+def outline(node: Term, numeral: Callable[[Any], Numeral]) -> tuple[tuple[object, ...], list[str]] | None:
+    """Return a formula's outline and what its blanks are filled with; None where numbers and form are mixed.
+
+    `numeral` writes a number or an array as it is put in.
+    """
     key: list[object] = []
     fillings: list[str] = []
-    return (tuple(key), fillings) if _trace(node, digits, key, fillings) else None
+    return (tuple(key), fillings) if _trace(node, numeral, key, fillings) else None
 
 
-def _trace(node: Term, digits: int, key: list[object], fillings: list[str]) -> bool:
+def _trace(node: Term, numeral: Callable[[Any], Numeral], key: list[object], fillings: list[str]) -> bool:
     op = node.op
     if op in BY_ENTRY:
         return False
@@ -47,10 +52,10 @@ def _trace(node: Term, digits: int, key: list[object], fillings: list[str]) -> b
         elif arg.name is not None or not arg.op:
             name, x = arg.name, arg.value
         else:
-            if not _trace(arg, digits, key, fillings):
+            if not _trace(arg, numeral, key, fillings):
                 return False
             continue
-        text, binding, start, rest, ndim = numeral(x, digits)
+        text, binding, start, rest, ndim = numeral(x)
         # a number without a name stands in the formula itself
         key += (name or text, binding, start, ndim)
         fillings.append(rest)

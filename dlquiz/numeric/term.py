@@ -277,6 +277,8 @@ def array(rows: Sequence[Any], name: str | None = None) -> Any:
 
 def nodes(*terms: Any) -> list[Term]:
     """Return every node that the terms rest on, each once, arguments before results."""
+    if len(terms) == 1 and terms[0].__class__ is Term:
+        return [*_below(terms[0]), terms[0]]
     found: dict[int, Term] = {}  # by identity: equal terms may have come about in different ways
     for term in terms:
         if term.__class__ is Term and id(term) not in found:

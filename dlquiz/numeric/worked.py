@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dlquiz.numeric.numeral import ATOM, FRACTION, PRODUCT, SUM, matrix, numeral, value
+from dlquiz.numeric.numeral import ATOM, FRACTION, PRODUCT, SUM, Numeral, matrix, numeral, value
 from dlquiz.numeric.outline import BLANK, outline
 from dlquiz.numeric.term import Term, nodes
 
@@ -41,7 +41,7 @@ def steps(term: Any, digits: int = 3, significant: int | None = None, known: Seq
         return [f"${value(term, digits, significant, last=True)[0]}$"]
     writer = _Writer(digits)
     named = [node for node in nodes(term)[:-1] if node.name and node.op]
-    before = {id(node) for node in nodes(*known)} if named else ()
+    before = {id(node) for earlier in known for node in nodes(earlier)} if named and known else ()
     lines = [writer.line(node) for node in named if id(node) not in before]
     lines.append(writer.line(term, significant=significant, last=True))
     return lines
@@ -73,6 +73,8 @@ class _Writer:
 
     def __init__(self, digits: int) -> None:
         self.digits = digits
+        # an array is put into several lines; it is kept beside what was written, so that its id stays its own
+        self.arrays: dict[int, tuple[Any, Numeral]] = {}
         self.blank = False  # whether numbers are left open
         self.index = ""  # the summation index that names of arrays carry at the moment
 
@@ -103,12 +105,20 @@ class _Writer:
         return self.number(x.value)
 
     def number(self, x: Any) -> tuple[str, int]:
-        text, binding, start, _, _ = numeral(x, self.digits)
+        text, binding, start, _, _ = self.numeral(x)
         return (f"{start}{BLANK}" if self.blank else text), binding
+
+    def numeral(self, x: Any) -> Numeral:
+        """Return a number or an array as it is put into a formula."""
+        if x.__class__ is float or x.__class__ is int:
+            return numeral(x, self.digits)
+        if id(x) not in self.arrays:
+            self.arrays[id(x)] = x, numeral(x, self.digits)
+        return self.arrays[id(x)][1]
 
     def sides(self, node: Term) -> tuple[str, str]:
         """Write a node's formula with names, and with the numbers put in."""
-        found = outline(node, self.digits)
+        found = outline(node, self.numeral)
         if found is None:
             return self.body(node, numbers=False)[0], self.body(node, numbers=True)[0]
         key, fillings = found
