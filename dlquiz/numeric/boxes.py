@@ -86,5 +86,7 @@ def overlaps(boxes: Sequence[Sequence[float]], others: Sequence[Sequence[float]]
     >>> overlaps([(0, 0, 4, 4), (0, 0, 4, 2)])
     [[1.0, 0.5], [0.5, 1.0]]
     """
-    columns = boxes if others is None else others
-    return [[float(value_of(iou(a, b))) for b in columns] for a in boxes]
+    if others is None:  # the same from either side
+        half = [[float(value_of(iou(a, b))) for b in boxes[: i + 1]] for i, a in enumerate(boxes)]
+        return [[half[max(i, j)][min(i, j)] for j in range(len(boxes))] for i in range(len(boxes))]
+    return [[float(value_of(iou(a, b))) for b in others] for a in boxes]
