@@ -4,6 +4,8 @@ import pytest
 
 from dlquiz.errors import FormulaError
 from dlquiz.numeric.dense import Unit, dead_units, parameters, pre_activation
+from dlquiz.numeric.term import symbols
+from dlquiz.numeric.worked import steps
 
 
 def test_the_smallest_layer_has_one_weight_and_one_bias() -> None:
@@ -38,3 +40,12 @@ def test_a_unit_is_alive_if_any_sample_activates_it() -> None:
 def test_a_batch_without_samples_is_refused() -> None:
     with pytest.raises(FormulaError, match="a batch without samples kills no unit, give one sample or more"):
         dead_units([Unit((1,), 0)], [])
+
+
+def test_several_layers_are_added_up_and_a_single_one_is_not() -> None:
+    assert steps(parameters(symbols(n0=3, n1=2, n2=1))) == [
+        r"$N_1 = n_0\,n_1 + n_1 = 3 \cdot 2 + 2 = 8$",
+        r"$N_2 = n_1\,n_2 + n_2 = 2 \cdot 1 + 1 = 3$",
+        "$N = N_1 + N_2 = 8 + 3 = 11$",
+    ]
+    assert steps(parameters(symbols(n0=3, n1=2), name="M")) == [r"$M = n_0\,n_1 + n_1 = 3 \cdot 2 + 2 = 8$"]

@@ -19,6 +19,10 @@ def test_epsilon_saves_a_constant_batch() -> None:
     assert batch_norm(np.array([4.0, 4.0]), 3.0, 2.0, 1e-5).y.tolist() == [2, 2]
 
 
+def test_epsilon_may_be_as_large_as_the_variance() -> None:
+    assert batch_norm(np.array([-1.0, 1.0]), 1.0, 0.0, 1.0).x_hat.tolist() == pytest.approx([-(0.5**0.5), 0.5**0.5])
+
+
 def test_one_sample_has_no_variance() -> None:
     with pytest.raises(FormulaError, match="a batch of 1 has no variance, training needs two samples or more"):
         batch_norm(np.array([1.0]), 1.0, 0.0, 0.0)
