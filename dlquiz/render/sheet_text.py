@@ -15,8 +15,18 @@ _drawn: dict[tuple[str, int], tuple[Figure, Any]] = {}
 
 @lru_cache(maxsize=KEPT)
 def typst(text: str) -> Any:
-    """Return a text with math as the templates' data, None where there is none. It is shared: do not change it."""
-    return markup.typst(text) if text.strip() else None
+    """Return a text with math as the templates' data: None where there is none, a plain sentence as it is.
+
+    What is returned is shared: do not change it.
+    """
+    if not text.strip():
+        return None
+    made = markup.typst(text)
+    match made:
+        case [{"runs": [str() as sentence]}]:
+            return sentence  # most texts hold no math, and the template need not look for it
+        case _:
+            return made
 
 
 @lru_cache(maxsize=KEPT)
