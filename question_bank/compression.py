@@ -182,7 +182,7 @@ def lloyd_iteration(
     w = [symbol(f"w_{{{i}}}", float(x)) for i, x in enumerate(weights, 1)]
     total = [x * labels.count(k) for k, x in enumerate(_moved(weights, labels, centroids, _mean))]
     return Item(
-        f"A layer has the weights $w = ({_row(weights)})$. They shall share a codebook of {len(centroids)} values, "
+        f"A layer has the weights $w = ({_row(weights)})$. They are to share a codebook of {len(centroids)} values, "
         rf"found by k-means. The centroids start at $\mu = ({_row(centroids)})$."
         "\n\nWhat is the codebook after one iteration of Lloyd's algorithm (assign, then update)? Give its entries in "
         "the same order, to three decimals.",
@@ -332,8 +332,8 @@ def codebook_exam(
     size = rows * columns
     narrow = shared.stored_bits(size, bits, bits)
     return Item(
-        f"Weights $w = ({_row(weights)})$ of a layer shall share a codebook of $K = {count}$ values. K-means starts at "
-        rf"the centroids $\mu = ({_row(centroids)})$, clusters 1 to {count}.",
+        f"The weights $w = ({_row(weights)})$ of a layer are to share a codebook of $K = {count}$ values. K-means "
+        rf"starts at the centroids $\mu = ({_row(centroids)})$ of the clusters 1 to {count}.",
         parts=[
             Part(
                 "Assign the weights: give the cluster of each, in order.",
@@ -397,11 +397,11 @@ INVERTED = Misconception(
     "marks the removed weights with 1", r"The mask multiplies the weights, $W \odot M$, so 0 is what removes."
 )
 KEEPS_SHARE = Misconception(
-    "keeps the share to be removed", "A sparsity of 75 % means that 75 % of the weights are zero."
+    "keeps as many as should go", "The number is that of the weights set to zero; all others are kept."
 )
 SHARE_OF_MAXIMUM = Misconception(
     "takes a share of the largest weight as threshold",
-    "The threshold is the quantile: it is set by how many weights lie below, not by how large the largest is.",
+    "The threshold is a quantile: how many weights lie below decides, not how large the largest is.",
 )
 
 
@@ -430,9 +430,9 @@ def magnitude_mask(
     border = sorted(weights)[removed]
     share = removed / len(weights) * max(map(abs, weights))
     return Item(
-        f"A layer has the {len(rows)} by {width} weight matrix of the figure. Magnitude pruning sets {removed} of its "
-        f"{len(weights)} weights to zero, over the whole matrix at once.\n\nWrite the mask row by row: 1 for a weight "
-        "that is kept, 0 for one that is removed.",
+        f"A layer has the ${len(rows)} \\times {width}$ weight matrix of the figure. Magnitude pruning sets {removed} "
+        f"of its {len(weights)} weights to zero, over the whole matrix at once.\n\nWrite the mask row by row: 1 for a "
+        "weight that is kept, 0 for one that is removed.",
         answer=Matrix(pruned.mask, digits=0),
         wrong={
             SIGNED: [[int(w >= border) for w in row] for row in rows],
