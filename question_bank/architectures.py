@@ -46,7 +46,7 @@ SAME_INPUT = Misconception(
     points=3,
     concepts=["arc-basic-block", "arc-shortcut-type", "arc-downsample", "cnv-params"],
     example=Example(
-        "ResNet-18, the first block with 128 channels (He et al. 2016); PyTorch's torchvision has 230,144 there",
+        "worked by hand for ResNet-18's first block with 128 channels (He et al. 2016); torchvision's has as many",
         "230144",
         c_in=64,
         c=128,
@@ -88,7 +88,7 @@ UNSHARED = Misconception(
     points=4,
     concepts=["arc-fc-param-share", "arc-classifier-head", "cnv-params", "fnd-dense-params"],
     example=Example(
-        "VGG-16 (Simonyan & Zisserman 2015, table 1, D): 123.6 of its 138.4 million parameters",
+        "VGG-16 (Simonyan & Zisserman 2015, table 1, D, and table 2: 138 million parameters); 123.6 of them by hand",
         "89.4%",
         channels=(64, 64, 128, 128, 256, 256, 256, 512, 512, 512, 512, 512, 512),
         k=3,

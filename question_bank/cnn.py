@@ -51,7 +51,11 @@ def _without_plus_one(n: int, layers: Sequence[Layer]) -> int:
     example=Example(
         "AlexNet's first convolution and pooling (Krizhevsky et al. 2012, section 3.5; 227 pixels give its 55)",
         "(96, 27, 27)",
-        **{"h": 227, "w": 227, "layers": (Layer(11, 4, 0),), "c": 96, "m": 3},
+        h=227,
+        w=227,
+        layers=(Layer(11, 4, 0),),
+        c=96,
+        m=3,
     ),
 )
 def shape_chain(
@@ -89,7 +93,7 @@ def shape_chain(
     )
 
 
-SAME_STEPS = Misconception(
+OWN_WIDTH = Misconception(
     "moves the pooling window by its own width", "This window is 3 wide and moves by 2: neighbouring windows overlap."
 )
 PADS_POOLING = Misconception("pads the pooling as well", "The table gives the pooling no padding.")
@@ -108,10 +112,18 @@ SHRINKS = Misconception("lets the padded layer shrink the maps", "Padding of $(k
     level=3,
     concepts=["cnv-output-size", "cnv-pooling-shape", "cnv-rf-general", "arc-classifier-head"],
     example=Example(
-        "AlexNet up to its second convolution (Krizhevsky et al. 2012, section 3.5: 55, 27 and 186,624 numbers; 227 "
-        "pixels give its 55)",
-        *("55", "27", "51", "186624"),
-        **{"n": 227, "k": 11, "s": 4, "p": 0, "m": 5, "c": 256},
+        "AlexNet up to its second convolution (Krizhevsky et al. 2012, section 3.5 and figure 2: 55, 27 and 186,624 "
+        "numbers; 227 pixels give its 55); 51 by hand",
+        "55",
+        "27",
+        "51",
+        "186624",
+        n=227,
+        k=11,
+        s=4,
+        p=0,
+        m=5,
+        c=256,
     ),
 )
 def size_exam(
@@ -150,7 +162,7 @@ def size_exam(
             Part(
                 "How many pixels wide are the maps after the max pooling?",
                 Integer(pooled, unit="pixels"),
-                {NO_PLUS_ONE: small - 1, SAME_STEPS: wide // 3, PADS_POOLING: small + p},
+                {NO_PLUS_ONE: small - 1, OWN_WIDTH: wide // 3, PADS_POOLING: small + p},
             ),
             Part(
                 "How many pixels of the image, along one axis, does one unit of conv 2 see?",
@@ -196,8 +208,17 @@ POOL_WEIGHTS = Misconception(
     concepts=["cnv-params", "cnv-output-size", "cnv-pooling-shape", "arc-classifier-head", "fnd-dense-params"],
     example=Example(
         "Keras, code example Simple MNIST convnet, its model summary (34,826 parameters)",
-        *("320", "18496", "16010", "34826"),
-        **{"n": 28, "c": 1, "k": 3, "a": 32, "b": 64, "classes": 10, "padding": "valid"},
+        "320",
+        "18496",
+        "16010",
+        "34826",
+        n=28,
+        c=1,
+        k=3,
+        a=32,
+        b=64,
+        classes=10,
+        padding="valid",
     ),
 )
 def parameter_exam(

@@ -72,9 +72,14 @@ def _image(texture: Rows, slopes: Slopes) -> Rows:
     level=2,
     concepts=["img-sobel", "img-sobel-orientation", "img-gradient-magnitude"],
     example=Example(
-        "By hand: on the plane x + 2y Sobel's kernels give eight times the slopes",
-        *("8", "16", "17.9"),
-        **{"texture": ((0, 0, 0), (0, 0, 0), (0, 0, 0)), "slopes": Slopes(1, 2), "row": 2, "column": 2},
+        "worked by hand: on the plane x + 2y Sobel's kernels give eight times the slopes",
+        "8",
+        "16",
+        "17.9",
+        texture=((0, 0, 0), (0, 0, 0), (0, 0, 0)),
+        slopes=Slopes(1, 2),
+        row=2,
+        column=2,
     ),
 )
 def sobel_response(

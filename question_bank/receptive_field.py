@@ -162,8 +162,12 @@ ROUNDS_DOWN = Misconception("rounds down", "One layer fewer does not reach yet: 
     example=Example(
         "AlexNet up to its second convolution (Krizhevsky et al. 2012, section 3.5), by hand: 11, 19, 51; two more "
         "such convolutions would see 83 and 115",
-        *("19", "51", "3"),
-        **{"layers": (Layer(11, 4), Layer(3, 2)), "m": 5, "d": 100},
+        "19",
+        "51",
+        "3",
+        layers=(Layer(11, 4), Layer(3, 2)),
+        m=5,
+        d=100,
     ),
 )
 def exam(

@@ -54,7 +54,7 @@ def test_every_part_of_the_size_exam_agrees_with_pytorch() -> None:
         last = functional.conv2d(pooled, torch.empty(c, 32, m, m, device="meta"), padding="same")
         assert values(variant.item.all_parts) == [first.shape[-1], pooled.shape[-1], seen(k, s, m), last.numel()]
         wrong = [part.wrong for part in variant.item.all_parts]
-        assert wrong[1][bank.SAME_STEPS] == functional.max_pool2d(first, 3).shape[-1]
+        assert wrong[1][bank.OWN_WIDTH] == functional.max_pool2d(first, 3).shape[-1]
         assert wrong[3][bank.UNPOOLED] == c * first.shape[-1] ** 2
         unpadded = functional.conv2d(pooled, torch.empty(c, 32, m, m, device="meta"))
         assert wrong[3][bank.SHRINKS] == unpadded.numel()
