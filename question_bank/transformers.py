@@ -60,7 +60,7 @@ NO_ATTENTION = Misconception(
     level=3,
     concepts=["trf-ffn-params", "att-mha-params"],
     example=Example(
-        "Devlin et al. 2019, BERT-base: width 768, hidden width 3072, 12 blocks; as in the published model's encoder",
+        "worked by hand for BERT-base (Devlin et al. 2019, section 3: 12 blocks of width 768, hidden width 4 · 768)",
         "2362368",
         "4722432",
         "3072",
@@ -150,7 +150,7 @@ ONE_LAYER_CACHED = Misconception("caches one layer", "Every layer attends to key
     points=3,
     concepts=["trf-kv-cache-memory", "trf-mqa"],
     example=Example(
-        "Grattafiori et al. 2024, table 3, Llama 3 8B: 32 layers, 8 key-value heads of width 4096/32; worked by hand",
+        "worked by hand for Llama 3 8B (Grattafiori et al. 2024, table 3): 32 layers, 8 key-value heads of 4096/32",
         "1.00",
         layers=32,
         heads=Heads(32, 8),
@@ -233,5 +233,7 @@ def pipeline_order(
         if found != right and found not in wrong.values():
             wrong[slip.misconception] = found
     return Item(
-        f"Put these steps of {run.name} in their right order, first step first.", answer=Ordering(right), wrong=wrong
+        f"These steps belong to {run.name}. Put them in their right order, first step first.",
+        answer=Ordering(right),
+        wrong=wrong,
     )
