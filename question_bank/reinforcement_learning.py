@@ -117,7 +117,7 @@ def _backed_up(r: tuple[Real, ...], p: tuple[Real, ...], v: tuple[Real, ...], ga
     points=2,
     concepts=["rl-bellman-v", "rl-bellman-q"],
     example=Example(
-        "Sutton & Barto 2018, figure 3.5: in state A every action pays 10 and leads to A', worth 16.0",
+        "Sutton & Barto 2018, example 3.8: state A pays 10 and leads to A', worth 16.0; its own value is 24.4",
         "24.400",
         r=(10, 10),
         p=(1.0, 0.0),
@@ -133,9 +133,8 @@ def bellman_backup(r: Payments, p: Chances, v: Successors, gamma: Discount) -> I
     said = ", ".join(f"$V(s_{i}) = {value}$" for i, value in enumerate(v, 1))
     return Item(
         rf"In state $s$ an agent may take action $a$, which pays ${r[0]}$, or $b$, which pays ${r[1]}$. The figure "
-        rf"shows where they lead and with which probability. The values there are {said}, the discount is "
-        rf"$\gamma = {gamma}$. "
-        "What does one Bellman optimality backup give for $V(s)$? Give three decimals.",
+        rf"shows where they lead and with which probability. The values there are {said}; the discount is "
+        rf"$\gamma = {gamma}$. What does one Bellman optimality backup give for $V(s)$? Give three decimals.",
         answer=Number(bellman.best(_backed_up(r, p, states, discount))),
         wrong={
             AVERAGES: sum(plain) / 2,
@@ -343,7 +342,7 @@ WHOLE_STEP = Misconception(
     points=2,
     concepts=["rl-q-learning"],
     example=Example(
-        "worked by hand from Sutton & Barto 2018, equation 6.8: 2 + 0.25 · (1 + 0.5 · 4 - 2)",
+        "worked by hand from Sutton & Barto 2018, equation 6.8: 2 + 0.25 · (1 + 0.5 · 4 − 2)",
         "2.250",
         now=(2.0, 0.0, 0.0),
         after=(3.0, 4.0, 1.0),
@@ -374,7 +373,7 @@ def q_learning_update(
     return Item(
         rf"A Q-learning agent has the action values of the table. In state $s$ it takes $a_{action}$, receives "
         rf"$r = {r}$ and arrives in $s'$, where it explores and takes $a_{explored}$ next. The step size is "
-        rf"$\alpha = {alpha}$, the discount $\gamma = {gamma}$. What is the new value of $Q(s, a_{action})$? "
+        rf"$\alpha = {alpha}$ and the discount $\gamma = {gamma}$. What is the new value of $Q(s, a_{action})$? "
         "Give three decimals.",
         answer=Number(bellman.q_learning(symbol(f"Q(s, a_{action})", old), reward, following, discount, step)),
         wrong={
@@ -474,10 +473,9 @@ def bellman_exam(
     )
     return Item(
         rf"In each state of the decision process in the figure an agent may take ${names[0]}$ or ${names[1]}$; the "
-        "figure says what an action pays and where it leads with which probability; a loop on a state is certain. "
-        "Value iteration starts from "
-        rf"$V_0(s_1) = {v[0]}$ and $V_0(s_2) = {v[1]}$, with discount $\gamma = {gamma}$ and synchronous sweeps. "
-        "Give numbers to three decimals.",
+        "figure says what an action pays and where it leads with which probability; an action that only returns to its "
+        rf"own state does so for certain. Value iteration starts from $V_0(s_1) = {v[0]}$ and $V_0(s_2) = {v[1]}$, "
+        rf"with discount $\gamma = {gamma}$ and synchronous sweeps. Give numbers to three decimals.",
         parts=[
             Part(
                 "Which action values $Q_1$ does the first sweep find? Write a matrix with a row for each state and "
