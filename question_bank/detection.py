@@ -49,6 +49,7 @@ from question_bank._detection_cases import (
     street_table,
     written,
 )
+from question_bank.evaluation import ALL_ERRORS, ARITHMETIC, NO_TWO, PRODUCT, SWAPPED
 
 NMS_THRESHOLD = MATCH_THRESHOLD = 0.5
 CONTINUOUS = "Coordinates are continuous: a box from $x_1$ to $x_2$ is $x_2 - x_1$ wide."
@@ -372,23 +373,9 @@ NO_SUPPRESSION = Misconception(
     "counts the suppressed boxes as false positives",
     "A suppressed box is no detection any more; only the survivors are matched.",
 )
-SWAPPED = Misconception(
-    "exchanges precision and recall",
-    "Precision divides by what was detected, $TP + FP$; recall by what was there to find, $TP + FN$.",
-)
 MEAN_OF_RATIOS = Misconception(
     "averages the ratios of the images",
     "Counts are added over the whole test set before any ratio is taken: images with few objects weigh less.",
-)
-ALL_ERRORS = Misconception(
-    "divides by all three counts", "$TP + FP + FN$ mixes both kinds of error; each ratio has one of them."
-)
-ARITHMETIC = Misconception(
-    "takes the arithmetic mean", r"$F_1$ is the harmonic mean, $\frac{2PR}{P + R}$; it leans to the smaller of the two."
-)
-NO_TWO = Misconception("forgets the factor 2", r"Without it $P = R$ would give $\frac{P}{2}$; $F_1$ then equals $P$.")
-PRODUCT = Misconception(
-    "multiplies precision and recall", r"The product still has to be divided by the mean of the two."
 )
 
 
@@ -457,7 +444,7 @@ def detection_exam(
     a, b = names[0], names[1]
     return Item(
         f"On one image a detector reports five boxes of one class, {', '.join(sorted(names))}; three objects are "
-        "annotated, G1, G2 and G3. The table gives scores and IoUs, one IoU is left out. Corners are given in pixels "
+        "annotated, G1, G2 and G3. The table gives scores and IoUs; one IoU is left out. Corners are given in pixels "
         f"as $(x_1, y_1, x_2, y_2)$. {CONTINUOUS}",
         figures=[scene(boxes, "".join(names), truths), street_table(score, overlaps, hits, names)],
         parts=[
@@ -481,10 +468,11 @@ def detection_exam(
                 solution=[rounds_table(rounds, overlaps, score, names)],
             ),
             Part(
-                "The survivors are matched by descending score, each to the object with the highest IoU that is not "
-                f"taken yet, and are right at an IoU of {MATCH_THRESHOLD} or more. The other images of the test set "
-                f"add {elsewhere[0]} true positives, {elsewhere[1]} false positives and {elsewhere[2]} missed "
-                "objects. What is the precision over the whole test set, in percent to one decimal?",
+                "The survivors are matched by descending score: each is compared with the object of the highest IoU "
+                "among those still free, and is a true positive that takes this object if the IoU is "
+                f"{MATCH_THRESHOLD} or more. The other images of the test set add {elsewhere[0]} true positives, "
+                f"{elsewhere[1]} false positives and {elsewhere[2]} missed objects. What is the precision over the "
+                "whole test set, in percent to one decimal?",
                 Number(precision, digits=1, percent=True),
                 {
                     SWAPPED: r,

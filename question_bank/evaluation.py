@@ -6,7 +6,6 @@ from typing import Annotated
 
 from dlquiz.numeric import evaluation
 from dlquiz.question import (
-    Curve,
     Distinct,
     Entries,
     Example,
@@ -17,7 +16,6 @@ from dlquiz.question import (
     OneOf,
     Part,
     Range,
-    Series,
     Trace,
     question,
     symbol,
@@ -26,7 +24,7 @@ from dlquiz.question import (
 
 SWAPPED = Misconception(
     "exchanges precision and recall",
-    "Precision looks at what was flagged, $TP + FP$; recall at what was there to find, $TP + FN$.",
+    "Precision divides by what was reported, $TP + FP$; recall by what was there to find, $TP + FN$.",
 )
 ACCURACY = Misconception(
     "computes the accuracy", "Accuracy also rewards true negatives; where positives are rare it says little about them."
@@ -141,7 +139,7 @@ def rises_again(hits: tuple[int, ...], objects: int) -> bool:
     concepts=["eva-ap", "eva-precision-recall"],
     where=rises_again,
     example=Example(
-        "worked by hand from the definition in Everingham et al. 2010, section 4.2",
+        "worked by hand from the definition in the development kit of PASCAL VOC 2010 and later",
         "0.550",
         hits=(1, 0, 0, 1, 1),
         objects=4,
@@ -178,8 +176,5 @@ def average_precision(
             r"Let $P_k$ be the precision at rank $k$ and $\hat{P}_k$ the highest one from there on. Each true positive "
             r"raises the recall by $\frac{1}{n}$.",
         ],
-        figures=[
-            LayerTable(("rank", "verdict"), [(str(k), verdict) for k, verdict in enumerate(verdicts, 1)]),
-            Curve([Series("", [(rank.recall, rank.precision) for rank in ranks])], "recall", "precision"),
-        ],
+        figures=[LayerTable(("rank", "verdict"), [(str(k), verdict) for k, verdict in enumerate(verdicts, 1)])],
     )
