@@ -24,7 +24,11 @@ def nearest(weights: Sequence[Real], centroids: Sequence[Real]) -> list[int]:
     [0, 1, 2]
     """
     points = [value_of(c) for c in centroids]
-    return [min(range(len(points)), key=lambda k: abs(value_of(w) - points[k])) for w in weights]
+    found = []
+    for w in map(value_of, weights):
+        distances = [abs(w - point) for point in points]
+        found.append(distances.index(min(distances)))
+    return found
 
 
 def means(weights: Sequence[Real], labels: Sequence[int], count: int) -> list[Real]:

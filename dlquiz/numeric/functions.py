@@ -7,10 +7,13 @@
 Term([0.5 0.5])
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from dlquiz.numeric.operations import OPERATIONS
 from dlquiz.numeric.term import Term, apply
+
+NUMBERS = frozenset({int, float})
 
 
 def _call(op: str, *args: Any) -> Any:
@@ -18,6 +21,11 @@ def _call(op: str, *args: Any) -> Any:
         if arg.__class__ is Term:
             return apply(op, *args)
     return OPERATIONS[op].compute(*args)
+
+
+def _pair(op: str, plain: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+    # two numbers are the usual case, where boxes are compared by the dozen: no table for them
+    return plain(a, b) if a.__class__ in NUMBERS and b.__class__ in NUMBERS else _call(op, a, b)
 
 
 def exp(x: Any) -> Any:
@@ -92,12 +100,12 @@ def nearest(x: Any) -> Any:
 
 def maximum(a: Any, b: Any) -> Any:
     """The larger of two, element by element."""
-    return _call("maximum", a, b)
+    return _pair("maximum", max, a, b)
 
 
 def minimum(a: Any, b: Any) -> Any:
     """The smaller of two, element by element."""
-    return _call("minimum", a, b)
+    return _pair("minimum", min, a, b)
 
 
 def greater(a: Any, b: Any) -> Any:

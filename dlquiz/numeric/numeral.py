@@ -66,12 +66,13 @@ def numeral(x: Any, digits: int) -> Numeral:
     Numeral(text='-2.5', binding=1, start='-', rest='2.5', ndim=0)
     """
     if x.__class__ is float or x.__class__ is int:
-        return _number(x, digits)
+        return number(x, digits)
     return _numeral(value(x, digits)[0], getattr(x, "ndim", 0))
 
 
 @lru_cache(maxsize=1 << 14, typed=True)
-def _number(x: float, digits: int) -> Numeral:
+def number(x: float, digits: int) -> Numeral:
+    """Return a plain number as it is put into a formula."""
     return _numeral(_intermediate(x, digits)[0], 0)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from dlquiz.numeric.numeral import ATOM, FRACTION, PRODUCT, SUM, Numeral, matrix, numeral, value
+from dlquiz.numeric.numeral import ATOM, FRACTION, PRODUCT, SUM, Numeral, matrix, number, numeral, value
 from dlquiz.numeric.outline import BLANK, outline
 from dlquiz.numeric.term import Term, nodes
 
@@ -80,7 +80,7 @@ class _Writer:
 
     def line(self, node: Term, significant: int | None = None, last: bool = False) -> str:
         formula, put_in = self.sides(node) if node.op else ("", "")
-        if put_in == self.number(node.value)[0]:
+        if put_in == self.numeral(node.value).text:
             put_in = ""  # nothing is left to compute: the result follows
         result, exact = value(node, self.digits, significant, last)
         chain = node.name or ""
@@ -111,7 +111,7 @@ class _Writer:
     def numeral(self, x: Any) -> Numeral:
         """Return a number or an array as it is put into a formula."""
         if x.__class__ is float or x.__class__ is int:
-            return numeral(x, self.digits)
+            return number(x, self.digits)
         if id(x) not in self.arrays:
             self.arrays[id(x)] = x, numeral(x, self.digits)
         return self.arrays[id(x)][1]
