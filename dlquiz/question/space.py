@@ -100,8 +100,12 @@ class OneOf(Generic[T]):
     def problem(self) -> str | None:
         if not self.values:
             return "it lists nothing"
-        twice = [v for i, v in enumerate(self.values) if v in self.values[:i]]
-        return f"it lists {twice[0]!r} twice" if twice else None
+        seen: set[T] = set()
+        for value in self.values:
+            if value in seen:
+                return f"it lists {value!r} twice"
+            seen.add(value)
+        return None
 
 
 @dataclass(frozen=True)
