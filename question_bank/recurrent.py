@@ -166,11 +166,11 @@ Width = Annotated[int, OneOf(10, 16, 20, 32, 50, 100)]
 Units = Annotated[int, OneOf(12, 24, 40, 64, 128, 200)]
 Steps = Annotated[int, OneOf(15, 25, 30, 60, 80)]
 
-FEWER_BLOCKS = Misconception(
+OTHER_CELL = Misconception(
     "counts the blocks of another cell",
     "An RNN has one block of weights; a GRU has three, two gates and a candidate; an LSTM four, with one more gate.",
 )
-OTHER = {"RNN": "GRU", "GRU": "LSTM", "LSTM": "GRU"}
+MISTAKEN_FOR = {"RNN": "GRU", "GRU": "LSTM", "LSTM": "GRU"}
 NO_RECURRENT = Misconception(
     "leaves out the recurrent weights", r"Each block also has $h \times h$ weights for the previous hidden state."
 )
@@ -211,12 +211,13 @@ def recurrent_parameter_count(
     d_term, h_term = symbols(d=d, h=h)
     count = recurrent.parameters(cell, d, h, biases)
     said = "one bias vector" if biases == 1 else "two bias vectors, as in PyTorch"
+    owners = "Its one block of weights has" if cell == "RNN" else "Each gate, and the candidate as well, has"
     return Item(
         f"A recurrent layer ({cell}) reads {steps} time steps of $d = {d}$ features each and has $h = {h}$ units. "
-        f"Each of its blocks of weights has {said}. How many parameters does the layer have?",
+        f"{owners} {said}. How many parameters does the layer have?",
         answer=Integer(recurrent.parameters(cell, d_term, h_term, biases)),
         wrong={
-            FEWER_BLOCKS: recurrent.parameters(OTHER[cell], d, h, biases),
+            OTHER_CELL: recurrent.parameters(MISTAKEN_FOR[cell], d, h, biases),
             OTHER_BIASES: recurrent.parameters(cell, d, h, 3 - biases),
             NO_RECURRENT: count - recurrent.BLOCKS[cell] * h * h,
             NO_BIAS: recurrent.parameters(cell, d, h, 0),

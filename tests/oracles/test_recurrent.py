@@ -84,6 +84,6 @@ def test_recurrent_layers_have_as_many_parameters_as_pytorchs() -> None:
         assert part.wrong[bank.NO_BIAS] == sizes["weight_ih_l0"] + sizes["weight_hh_l0"]
         assert part.wrong[bank.NO_RECURRENT] == count - sizes["weight_hh_l0"]
         assert part.wrong[bank.OVER_TIME] == count * steps
-        other = getattr(nn, bank.OTHER[kind])(d, h, device="meta")
+        other = getattr(nn, bank.MISTAKEN_FOR[kind])(d, h, device="meta")
         count_of_other = sum(t.numel() for name, t in other.named_parameters() if biases == 2 or name != "bias_hh_l0")
-        assert part.wrong[bank.FEWER_BLOCKS] == count_of_other
+        assert part.wrong[bank.OTHER_CELL] == count_of_other
