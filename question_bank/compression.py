@@ -300,7 +300,7 @@ def clusters_differ(weights: tuple[float, ...], centroids: tuple[float, ...], ro
     concepts=["cmp-kmeans-objective", "cmp-lloyd-step", "cmp-codebook-storage"],
     where=clusters_differ,
     example=Example(
-        "Han et al. 2016, figure 3 and equation 1, from a start near the published centroids",
+        "Han et al. 2016, figure 3 and section 3 (ratio 3.2), from a start near its centroids; error and bits by hand",
         "(4, 1, 3, 2, 2, 2, 1, 4, 1, 4, 2, 1, 4, 2, 3, 3)",
         "(-1.000, 0.000, 1.500, 2.000)",
         "0.0932",

@@ -79,7 +79,7 @@ EVERYWHERE = Misconception(
     points=3,
     concepts=["los-softmax-gradient", "los-softmax"],
     example=Example(
-        "Stanford CS231n, lecture 3: probabilities 0.13, 0.87 and 0.00 of the cat image, minus its one-hot label",
+        "worked by hand from Stanford CS231n, lecture 3: the cat image's probabilities 0.13, 0.87, 0.00 minus 1, 0, 0",
         "(-0.870, 0.869, 0.001)",
         scores=(3.2, 5.1, -1.7),
         y=1,

@@ -105,7 +105,7 @@ ONLY_CHANNELS = Misconception(
     level=2,
     points=3,
     concepts=["nor-bn-axes", "nor-ln-axes", "nor-in-axes"],
-    example=Example("Wu & He 2018, figure 2 and section 3.1", "1-A, 2-D, 3-C", n=6, c=3, side=5, layout="NCHW"),
+    example=Example("worked by hand from Wu & He 2018, figure 2", "1-A, 2-D, 3-C", n=6, c=3, side=5, layout="NCHW"),
 )
 def normalization_axes(n: Samples, c: Channels, side: Side, layout: Layout) -> Item:
     """Axes of three normalizations."""

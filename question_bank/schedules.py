@@ -1,4 +1,4 @@
-"""Learning-rate schedules: warm-up with a cosine decay, and exponential decay."""
+"""Learning-rate schedules: warm-up, cosine decay and exponential decay."""
 
 from math import ceil, log, pi, radians
 from typing import Annotated
@@ -41,7 +41,7 @@ BY_FACTORS = Misconception(
     level=1,
     concepts=["sch-warmup"],
     example=Example(
-        "Goyal et al. 2017, section 5.1: in 5 epochs the rate rises from 0.1 to 3.2",
+        "Goyal et al. 2017, sections 2.2 and 5.1: in 5 epochs the rate rises from 0.1 to 3.2",
         "3.200000",
         t=5,
         steps=5,
@@ -93,7 +93,7 @@ NO_MINIMUM = Misconception(
     points=2,
     concepts=["sch-step-cosine", "sch-warmup"],
     example=Example(
-        "Loshchilov & Hutter 2017, equation 5: half way the cosine is 0 and the rate the mean of its ends",
+        "worked by hand from Loshchilov & Hutter 2017, equation 5: half way the rate is the mean of its ends",
         "0.05500",
         warmup=10,
         decay=100,

@@ -48,7 +48,7 @@ NOT_CENTRED = Misconception("forgets the mean", r"First subtract $\mu$: standard
     points=2,
     concepts=["tpr-standardization", "tpr-splits"],
     example=Example(
-        "the textbook sample 2, 4, 4, 4, 5, 5, 7, 9 with mean 5 and standard deviation 2",
+        "worked by hand for 2, 4, 4, 4, 5, 5, 7, 9, whose mean is 5 and whose standard deviation is 2",
         "(2.000, -1.500)",
         train=(2, 4, 4, 4, 5, 5, 7, 9),
         test=(9, 2),
