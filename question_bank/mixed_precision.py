@@ -45,7 +45,9 @@ BFLOAT = Misconception(
     points=2,
     concepts=["mxp-format-bits", "mxp-range"],
     example=Example(
-        "IEEE 754-2019, binary16 with roundTiesToEven: 2049 is the first integer that is lost", "2048", x=2049
+        "worked by hand from IEEE 754-2019, binary16 with roundTiesToEven: 2049 is the first integer that is lost",
+        "2048",
+        x=2049,
     ),
 )
 def float16_rounding(
@@ -71,7 +73,8 @@ def float16_rounding(
 
 SUBNORMAL = Misconception(
     "goes down to the smallest subnormal",
-    "$2^{-24}$ is the smallest number above zero, but subnormals have lost bits; normal numbers end at $2^{-14}$.",
+    "$2^{-24}$ is the smallest number above zero, but subnormals have fewer significant bits; normal numbers begin at "
+    "$2^{-14}$.",
 )
 ROUNDS_DOWN = Misconception(
     "rounds the smallest exponent down", "One step lower the gradient is still below the limit: round up."
@@ -82,7 +85,7 @@ ROUNDS_UP = Misconception(
 )
 TOP_POWER = Misconception(
     "takes $2^{15}$ for the largest number",
-    r"$2^{15}$ only is the largest power of two; with all fraction bits set the largest number is nearly twice that.",
+    r"$2^{15}$ is only the largest power of two; with all fraction bits set the largest number is nearly twice that.",
 )
 SINGLE_RANGE = Misconception(
     "uses the range of float32",
