@@ -71,6 +71,6 @@ def latex(text: str) -> str:
         mantissa, power = text.split("e")
         scale = f"10^{{{int(power)}}}"
         return scale if mantissa == "1" else rf"{mantissa} \times {scale}"
-    if text.lstrip("-").isdigit() and len(text.lstrip("-")) > 4:
+    if len(text) > 4 and text.lstrip("-").isdigit() and len(text.lstrip("-")) > 4:
         return f"{int(text):,}"
     return text

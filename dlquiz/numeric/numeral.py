@@ -77,7 +77,8 @@ def number(x: float, digits: int) -> Numeral:
 
 
 def _numeral(text: str, ndim: int) -> Numeral:
-    text = GROUPS.sub("{,}", text)  # in brackets a bare comma could divide a list
+    if "," in text:
+        text = GROUPS.sub("{,}", text)  # in brackets a bare comma could divide a list
     start = "-" if text.startswith("-") else MATRIX if ndim else ""
     binding = SUM if start == "-" else PRODUCT if r"\times" in text or "^" in text else ATOM
     return Numeral(text, binding, start, text[len(start) :], ndim)

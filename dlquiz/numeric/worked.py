@@ -18,6 +18,8 @@ FUNCTIONS = {
     "round": r"\operatorname{round}",
 }
 WRITTEN_OUT = 12  # longest vector whose sum or mean is written term by term
+# Operations that may leave a number alone: every other one writes a sign of its own beside its arguments.
+BARE = {"is", "item", "neg", "stack", "sum", "mean"}
 # Operations on arrays that take element i to element i: under a sum their arguments carry the index.
 ELEMENTWISE = {
     *("+", "-", "*", "/", "//", "%", "**", "neg", "abs", "maximum", "minimum", "greater"),
@@ -80,7 +82,7 @@ class _Writer:
 
     def line(self, node: Term, significant: int | None = None, last: bool = False) -> str:
         formula, put_in = self.sides(node) if node.op else ("", "")
-        if put_in == self.numeral(node.value).text:
+        if node.op in BARE and put_in == self.numeral(node.value).text:
             put_in = ""  # nothing is left to compute: the result follows
         result, exact = value(node, self.digits, significant, last)
         chain = node.name or ""
