@@ -190,6 +190,23 @@ def test_effort_grows_with_operations_elements_and_long_numbers() -> None:
     assert effort(shared + shared, shared) == effort(shared + shared)
 
 
+def test_an_integer_counts_as_small_up_to_two_digits() -> None:
+    (a,) = symbols(a=98)
+    x = symbol("x", [98, 5])
+    assert effort(a + 1) == 1.0
+    assert effort(a + 2) == 1.5
+    assert effort(x + 1) == 1 + REPEATED
+    assert effort(x + 2) == 1.5 * (1 + REPEATED)
+
+
+def test_a_term_is_neither_below_nor_above_itself() -> None:
+    a, b = symbols(a=2, b=2)
+    assert not a < b
+    assert not a > b
+    assert a <= b
+    assert a >= b
+
+
 def test_arrays_are_joined_from_terms_and_numbers() -> None:
     (a,) = symbols(a=1.5)
     made = array([[a, 2], [3, 4]], name="M")

@@ -71,6 +71,22 @@ def test_an_element_of_an_input_goes_by_its_place() -> None:
     assert last(let("y", symbol("s_t", [1, 2])[0] + 1)) == r"$y = (s_t)_{1} + 1 = 1 + 1 = 2$"
 
 
+def test_up_to_twelve_elements_are_written_out() -> None:
+    twelve, thirteen = symbol("x", list(range(12))), symbol("x", list(range(13)))
+    assert "= 0 + 1 + 2" in last(let("y", f.total(twelve)))
+    assert "0 + 1" not in last(let("y", f.total(thirteen)))
+    assert r"\begin{bmatrix} 0 & 1" in last(let("y", f.total(thirteen)))
+
+
+def test_rows_that_were_joined_are_written_entry_by_entry() -> None:
+    a, b = symbols(a=1, b=2)
+    assert last(array([[a, b], [b, 3]], "M")) == (
+        r"$M = \begin{bmatrix} a & b \\ b & 3 \end{bmatrix} = \begin{bmatrix} 1 & 2 \\ 2 & 3 \end{bmatrix}$"
+    )
+    row = array([let("u", a + 1), b], "r")
+    assert last(array([row, [b, b]], "M")).startswith(r"$M = \begin{bmatrix} u & b \\ b & b \end{bmatrix} = ")
+
+
 def test_numbers_in_brackets_cannot_be_taken_for_lists() -> None:
     a, b = symbols(a=12345, b=20000)
     assert last(let("y", 2 * (a + b))) == r"$y = 2\,(a + b) = 2 \cdot (12{,}345 + 20{,}000) = 64,690$"
