@@ -6,7 +6,10 @@ from dlquiz.question import Misconception
 
 
 class Slip(NamedTuple):
-    """The step at place `moved` of the right order stands at place `to`; places count from 0."""
+    """The step at place `moved` of the right order stands at place `to`; places count from 0.
+
+    Its misconception names no other step, since any of them may be left out of a variant.
+    """
 
     moved: int
     to: int
@@ -44,25 +47,23 @@ TRAINING = Pipeline(
         "back-propagate the loss",
         "clip the norm of the gradient",
         "let the optimizer update the weights",
-        "advance the learning-rate schedule",
+        "advance the learning-rate schedule to the next step",
     ),
     (
-        _slip(6, 4, "updates before there are gradients", "The update needs the gradient of this batch's loss."),
-        _slip(
-            5, 7, "clips after the update", "The clipped gradient is what the optimizer uses, so clipping comes before."
-        ),
+        _slip(6, 4, "updates too early", "The update needs the gradient of this batch's loss."),
+        _slip(5, 7, "clips too late", "The clipped gradient is what the optimizer uses, so clipping comes before."),
         _slip(
             7,
             3,
-            "advances the schedule before the update",
+            "advances the schedule too early",
             "The step is made with the current rate; then the next one is set.",
         ),
-        _slip(4, 2, "back-propagates before there is a loss", "The backward pass starts from the loss."),
-        _slip(1, 3, "embeds after the blocks", "Blocks work on vectors, so tokens are embedded first."),
+        _slip(4, 2, "back-propagates too early", "The backward pass starts from the loss."),
+        _slip(1, 3, "embeds too late", "Blocks work on vectors, so tokens are embedded first."),
         _slip(
             3,
             1,
-            "takes the loss before the prediction",
+            "takes the loss too early",
             "The loss compares what the blocks predict with what came next.",
         ),
     ),
@@ -83,17 +84,20 @@ PRE_NORM = Pipeline(
         _slip(
             0,
             4,
-            "normalizes after the first addition",
-            "That is the original post-norm block; here a sublayer reads a normalized input.",
+            "normalizes the input too late",
+            "Post-norm blocks normalize after the addition; here a sublayer reads a normalized input.",
         ),
         _slip(
             5,
             7,
-            "normalizes at the end of the block",
+            "normalizes the sum too late",
             "In a pre-norm block the normalization stands before its sublayer.",
         ),
         _slip(
-            4, 1, "adds the residual at once", "The skip goes around the whole attention sublayer and meets its output."
+            4,
+            1,
+            "adds the residual too early",
+            "The skip goes around the whole attention sublayer and meets its output.",
         ),
         _slip(
             6,
@@ -104,7 +108,7 @@ PRE_NORM = Pipeline(
         _slip(
             3,
             7,
-            "projects with $W_O$ at the end of the block",
+            "projects with $W_O$ too late",
             "$W_O$ closes the attention sublayer, before its residual is added.",
         ),
     ),
@@ -115,24 +119,24 @@ HEADS = Pipeline(
         "project the tokens to queries, keys and values",
         "split them into heads",
         "take the dot products of queries and keys",
-        r"divide by $\sqrt{d_k}$",
+        r"divide the scores by $\sqrt{d_k}$",
         "apply softmax to each row",
         "average the values with the weights",
         "concatenate the heads",
         "multiply by $W_O$",
     ),
     (
-        _slip(3, 5, "scales after the softmax", r"Scaling keeps the softmax from saturating, so it comes before."),
-        _slip(4, 6, "averages before the softmax", "The weights of the average are what the softmax gives."),
-        _slip(6, 2, "concatenates before attending", "Each head attends by itself; their outputs are concatenated."),
+        _slip(3, 5, "scales too late", r"Scaling keeps the softmax from saturating, so it comes before."),
+        _slip(4, 6, "takes the softmax too late", "The weights of the average are what the softmax gives."),
+        _slip(6, 2, "concatenates too early", "Each head attends by itself; their outputs are concatenated."),
         _slip(
             1,
             4,
-            "splits into heads after the scores",
+            "splits into heads too late",
             "Each head has dot products of its own, so the split comes first.",
         ),
-        _slip(7, 5, "projects each head with $W_O$ first", "$W_O$ mixes the concatenated heads."),
-        _slip(2, 0, "compares before projecting", "Scores compare projections: a query with a key."),
+        _slip(7, 5, "projects with $W_O$ too early", "$W_O$ mixes the concatenated heads."),
+        _slip(2, 0, "compares too early", "Scores compare projections: a query with a key."),
     ),
 )
 CACHE = Pipeline(
@@ -148,14 +152,12 @@ CACHE = Pipeline(
         "draw the next token",
     ),
     (
-        _slip(
-            2, 6, "caches after attending", "The newest token attends to itself as well, so it joins the cache first."
-        ),
-        _slip(4, 6, "averages before the softmax", "The weights of the average are what the softmax gives."),
-        _slip(3, 1, "scores before projecting", "Scores compare projections: a query with keys."),
-        _slip(7, 5, "draws before there are logits", "The logits are what the token is drawn from."),
-        _slip(6, 3, "takes logits before attending", "The logits rest on the mixed values."),
-        _slip(1, 4, "projects after attending", "Scores and values are made of projections, so these come first."),
+        _slip(2, 6, "caches too late", "The newest token attends to itself as well, so it joins the cache first."),
+        _slip(4, 6, "takes the softmax too late", "The weights of the average are what the softmax gives."),
+        _slip(3, 1, "scores too early", "Scores compare projections: a query with keys."),
+        _slip(7, 5, "draws too early", "The logits are what the token is drawn from."),
+        _slip(6, 3, "takes logits too early", "The logits rest on the mixed values."),
+        _slip(1, 4, "projects too late", "Scores and values are made of projections, so these come first."),
     ),
 )
 VIT = Pipeline(
@@ -171,22 +173,16 @@ VIT = Pipeline(
         "map it to class scores",
     ),
     (
-        _slip(
-            4, 0, "adds positions to the pixels", "Positions belong to tokens, so they are added when the tokens exist."
-        ),
-        _slip(
-            3, 6, "adds the class token after the encoder", "The class token gathers what it needs inside the encoder."
-        ),
+        _slip(4, 0, "adds positions too early", "Positions belong to tokens, so they are added when the tokens exist."),
+        _slip(3, 6, "adds the class token too late", "The class token gathers what it needs inside the encoder."),
         _slip(
             6,
             2,
-            "normalizes the class token before the encoder",
+            "normalizes the class token too early",
             "The last normalization works on the encoder's output.",
         ),
-        _slip(1, 3, "flattens after the projection", "The projection is a matrix that multiplies a flat vector."),
-        _slip(
-            7, 5, "classifies before the encoder", "The scores come from what the encoder has made of the class token."
-        ),
+        _slip(1, 3, "flattens too late", "The projection is a matrix that multiplies a flat vector."),
+        _slip(7, 5, "classifies too early", "The scores come from what the encoder has made of the class token."),
     ),
 )
 PIPELINES = {"training": TRAINING, "pre-norm": PRE_NORM, "heads": HEADS, "cache": CACHE, "vit": VIT}
