@@ -215,7 +215,7 @@ def _shapes(call: Call, sizes: Axes) -> tuple[Axes, Axes]:
 @question(
     topic="tensors",
     level=1,
-    concepts=["ten-unsqueeze", "ten-scalar"],
+    concepts=["ten-axes", "ten-unsqueeze"],
     example=Example(
         "PyTorch's documentation of torch.transpose: (2, 3) becomes (3, 2)",
         "transpose",
