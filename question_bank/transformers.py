@@ -216,7 +216,8 @@ def kv_cache_memory(
     example=Example(
         "Vaswani et al. 2017, section 3.2 and figure 2",
         "project the tokens to queries, keys and values; take the dot products of queries and keys; "
-        r"divide the scores by $\sqrt{d_k}$; apply softmax to each row; average the values with the weights; concatenate the heads",
+        r"divide the scores by $\sqrt{d_k}$; apply softmax to each row; average the values with the weights; "
+        "concatenate the heads",
         pipeline="heads",
         kept=(0, 2, 3, 4, 5, 6),
     ),
