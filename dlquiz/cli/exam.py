@@ -5,7 +5,7 @@ import shutil
 import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -89,7 +89,7 @@ def exam(
         seed = int.from_bytes(os.urandom(6), "big")
     made = assemble(plan, load(bank), seed, forms=forms, students=students, minutes=stated)
     _warn_of_names(screen, students, engine)
-    files = _write(screen, made, output, paper.value, _printer(engine), force)
+    files = _write(screen, made, output, paper, _printer(engine), force)
     if json:
         emit(
             {
@@ -180,20 +180,25 @@ def _printer(engine: Engine) -> "Printer":
     return engine_pdflatex.printer(shutil.which("pdflatex"))
 
 
-def _write(screen: "Screen", made: "Exam", output: Path, paper: str, pdf: "Printer", force: bool) -> tuple[str, ...]:
+def _write(screen: "Screen", made: "Exam", output: Path, paper: Paper, pdf: "Printer", force: bool) -> tuple[str, ...]:
     """Write the folder; an engine that failed is told after the rest is in its place."""
     from dlquiz.render.sheet_folder import write
     from dlquiz.render.sheet_stage import staged
 
+    shown = 2 * len(made.forms) >= PROGRESS_FROM and sys.stderr.isatty()
+
     def progress(done: int, total: int) -> None:
-        if total >= PROGRESS_FROM and sys.stderr.isatty():
-            sys.stderr.write(f"\r{done} of {total} PDFs" if done < total else "\r\x1b[K")
+        if shown:
+            sys.stderr.write(f"\r{done} of {total} PDFs")
             sys.stderr.flush()
 
-    with staged(output, force) as folder:
-        written = write(
-            made, folder, "a4" if paper == "a4" else "letter", pdf, jobs=os.cpu_count() or 1, progress=progress
-        )
+    size: Literal["a4", "letter"] = "letter" if paper is Paper.LETTER else "a4"
+    try:
+        with staged(output, force) as folder:
+            written = write(made, folder, size, pdf, jobs=os.cpu_count() or 1, progress=progress)
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")  # the line of progress goes, whatever ended the run
     if written.faults:
         first = written.faults[0]
         others = sum(str(fault) != str(first) for fault in written.faults)
