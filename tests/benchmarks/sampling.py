@@ -4,8 +4,8 @@
     python tests/benchmarks/sampling.py memory [ITEMS]
 
 An item is drawn, checked for soundness, worked out and written as the line that `dlquiz bank sample --json` prints.
-The other columns tell where the time goes: drawing the parameters, the item (with soundness), its record without the
-worked solution, and writing the line.
+The other columns tell where the time goes: drawing the parameters, the item (with soundness), its record with the
+worked solution (of variants that come by again, so faster than when they are new), and writing the line.
 """
 
 import resource
