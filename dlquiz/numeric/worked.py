@@ -75,8 +75,7 @@ class _Writer:
 
     def __init__(self, digits: int) -> None:
         self.digits = digits
-        # an array is put into several lines; it is kept beside what was written, so that its id stays its own
-        self.arrays: dict[int, tuple[Any, Numeral]] = {}
+        self.arrays: dict[int, tuple[Any, Numeral]] = {}  # by id, with the array, so that its id stays its own
         self.blank = False  # whether numbers are left open
         self.index = ""  # the summation index that names of arrays carry at the moment
 
