@@ -40,6 +40,8 @@ def list_questions(
     from dlquiz.exam.bank import load
 
     loaded = load(bank)
+    if not loaded:
+        raise NothingFoundError(bank, "the bank has no questions", "`dlquiz bank new` begins one")
     topics = [loaded.topic(name) for name in topic or []]
     found = [
         question
@@ -68,7 +70,8 @@ def list_questions(
     for question in found:
         size = f"{question.size:,}" if question.size < 10**9 else f"{question.size:.1e}"
         screen.show(f"{question.id:<{width}}  level {question.level}  {size:>13}  {question.title}")
-    screen.say(f"{len(found)} questions in {len({question.topic for question in found})} topics", "soft")
+    topics = sorted({question.topic for question in found})
+    screen.say(f"{_counted(len(found), 'question')} in {_counted(len(topics), 'topic')}", "soft")
 
 
 @app.command()
@@ -218,7 +221,7 @@ def check(
     broken = [report for report in reports if not report.kept]
     if json:
         emit({"schema": 1, "bank": bank, "questions": [report.as_data() for report in reports]})
-    screen.say(f"{len(reports)} questions checked, {len(broken)} broken", "bad" if broken else "good")
+    screen.say(f"{_counted(len(reports), 'question')} checked, {len(broken)} broken", "bad" if broken else "good")
     if broken:
         raise typer.Exit(6)
 
@@ -270,3 +273,7 @@ def new(
     screen.show(str(path))
     screen.say(f"try it: dlquiz bank show {question_id} --bank ./{target}", "soft")
     screen.say(f"check it: dlquiz bank check {question_id} --bank ./{target}", "soft")
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -16,6 +16,9 @@ HELP_WIDTH = 100
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run one command and exit with its code (see README, "Exit codes")."""
     given = list(sys.argv[1:] if arguments is None else arguments)
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:  # closed by whoever started the program
+            setattr(sys, name, open(os.devnull, "w"))  # noqa: PTH123, SIM115
     if given in (["--version"], ["-V"]):
         # answered before typer is imported: scripts ask for it often, and it takes no options
         from dlquiz import __version__
@@ -59,20 +62,32 @@ def _run(arguments: list[str]) -> int:
     except KeyboardInterrupt:
         return _refuse("interrupted", INTERRUPTED, kind="")
     except (ReaderGone, BrokenPipeError):
-        # the reader has what it wanted; the interpreter must not try to flush the rest at exit
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _abandon_output()
         return _refuse("standard output: its reader closed it, stopped early", 0, kind="")
     except OSError as error:
         return _refuse(_system_fault(error), REFUSED)
     except Exception as error:
         return _unforeseen(error)
+    if code == INTERRUPTED:
+        return _refuse("interrupted", INTERRUPTED, kind="")  # the parser turns Ctrl-C into a code and says nothing
     return code if isinstance(code, int) else 0
 
 
+def _abandon_output() -> None:
+    """Let what standard output did not take go; the interpreter would try again at exit and end with its own code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
 def _system_fault(error: OSError) -> str:
-    where = str(error.filename or "output")
+    where, again = str(error.filename or "output"), "make room and run the command again"
+    try:
+        sys.stdout.flush()
+        again += "; nothing was left half-written"
+    except OSError:
+        _abandon_output()
+        where = "standard output"
     remedies = {
-        errno.ENOSPC: "make room and run the command again; nothing was left half-written",
+        errno.ENOSPC: again,
         errno.EROFS: "choose a place that can be written to",
         errno.EACCES: "choose a place that you may use",
         errno.ENOENT: "look at the path",

@@ -57,6 +57,8 @@ def choose(bank: "Bank", questions: list[str], topics: list[str], level: int | N
     if topics or not named:
         named += [q for q in bank.values() if (not wanted or q.topic in wanted) and q not in named]
     left = [q for q in named if level is None or q.level == level]
+    if not named:
+        raise NothingFoundError(bank.name, "the bank has no questions", "`dlquiz bank new` begins one")
     if not left:
         levels = sorted({q.level for q in named})
         raise NothingFoundError(

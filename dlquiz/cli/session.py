@@ -1,5 +1,6 @@
 """A practice session: questions one after another, a verdict after each answer, a summary at the end."""
 
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +13,7 @@ from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.screen import Screen
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.grading import Mark, Outcome, mark_parts
-from dlquiz.question import Part, Variant
+from dlquiz.question import Part, Trace, Variant
 from dlquiz.question.chance import shuffled
 from dlquiz.question.record import solution
 from dlquiz.question.show import answer_text, letter
@@ -74,6 +75,7 @@ class Session:
         try:
             for number, variant in enumerate(self.variants(), 1):
                 self._question(variant, number, ask)
+            self._last_word(ask)
         except EndOfInput:
             self.screen.say()
         except KeyboardInterrupt:
@@ -114,34 +116,46 @@ class Session:
             screen.lines(shown)
             texts.append(self._part(variant, place, texts, ask))
 
+    def _last_word(self, ask: Ask) -> None:
+        """Let a person who typed a wrong last answer still count it as right; what is piped in just ends."""
+        last = self.answered[-1] if self.answered else None
+        while sys.stdin.isatty() and last and last.mark and last.credit < 1:
+            match ask("Enter ends the session, :right counts the last answer as right > ").strip().lower():
+                case ":right":
+                    self._overrule()
+                case ":flag":
+                    self._flag(last.variant)
+                case _:
+                    return
+
     def _part(self, variant: Variant, place: int, earlier: list[str], ask: Ask) -> str:
         """Ask one part until it has an answer that can be read; return what was typed."""
         screen, part = self.screen, variant.item.all_parts[place]
         label = f"({letter(place).lower()}) > " if len(variant.item.all_parts) > 1 else "> "
-        lines = worked_lines(solution(part), screen.width, ascii=screen.ascii)
-        hints = iter(lines[:-1])
+        steps = self._steps(part)
+        lines = [line for step in steps for line in step]
+        hints = iter(steps[:-1])
         while True:
             typed = ask(label).strip()
             match typed.lower():
                 case "":
-                    screen.say(f"Type {how_to_answer(part.answer)}; :skip leaves the part, ? helps.", "soft")
+                    self._tell(f"Type {how_to_answer(part.answer)}; :skip leaves the part, ? helps.", "soft")
                 case "?" | ":help":
-                    screen.lines(HELP.split("\n"))
-                    screen.say(f"This part expects {how_to_answer(part.answer)}.")
+                    for line in HELP.split("\n"):
+                        self._tell(line, indent=10 if line.startswith(" ") else 0)
+                    self._tell(f"This part expects {how_to_answer(part.answer)}.")
                 case ":hint":
-                    screen.say(next(hints, "The rest is the answer itself; :how shows it."))
+                    screen.lines(next(hints, wrap("The rest is the answer itself; :how shows it.", screen.width)))
                 case ":how":
                     screen.lines(lines)
                     self.answered.append(Answered(variant, place))
                     return ""
                 case ":skip":
                     self.answered.append(Answered(variant, place))
-                    screen.say(f"Skipped. The answer is {self._key(part)}.", "soft")
+                    self._tell(f"Skipped. The answer is {self._key(part)}.", "soft")
                     return ""
                 case ":flag":
-                    if variant not in self.flagged:
-                        self.flagged.append(variant)
-                    screen.say("Flagged.", "soft")
+                    self._flag(variant)
                 case ":right":
                     self._overrule()
                 case ":tex":
@@ -152,7 +166,7 @@ class Session:
                 case ":quit" | ":q":
                     raise EndOfInput
                 case command if command.startswith(":"):
-                    screen.say(f"There is no {typed}; ? lists what there is.", "soft")
+                    self._tell(f"There is no {typed}; ? lists what there is.", "soft")
                 case _:
                     verdict = mark_parts(variant.item, [*earlier, typed])[place]
                     if verdict.outcome is Outcome.UNREADABLE:
@@ -161,6 +175,14 @@ class Session:
                     self.answered.append(Answered(variant, place, typed, verdict))
                     self._verdict(typed, verdict, part, lines)
                     return typed
+
+    def _steps(self, part: Part) -> list[list[str]]:
+        """Return the worked solution step by step: a line of it with its wrapped rest, a table row by row."""
+        found: list[list[str]] = []
+        for line in solution(part):
+            shown = worked_lines([line], self.screen.width, ascii=self.screen.ascii)
+            found += [[row] for row in shown] if isinstance(line, Trace) else [shown]
+        return found
 
     def _unreadable(self, typed: str, verdict: Mark, part: Part, indent: int) -> None:
         screen = self.screen
@@ -201,18 +223,28 @@ class Session:
             screen.lines(text_lines(remedy, screen.width, ascii=screen.ascii))
         screen.lines(lines)
 
+    def _flag(self, variant: Variant) -> None:
+        if variant not in self.flagged:
+            self.flagged.append(variant)
+        self.screen.say("Flagged.", "soft")
+
+    def _tell(self, text: str, style: str = "", indent: int = 0) -> None:
+        """Say words of our own, wrapped to the screen."""
+        self.screen.lines(wrap(text, self.screen.width, subsequent_indent=" " * indent), style)
+
     def _overrule(self) -> None:
         last = self.answered[-1] if self.answered else None
         if last is None or last.mark is None or last.credit == 1:
-            self.screen.say("There is no wrong answer to count as right.", "soft")
+            self._tell("There is no wrong answer to count as right.", "soft")
             return
         last.overruled = True
-        self.screen.say(f"Counted as right: {last.variant.question.title}.", "soft")
+        self._tell(f"Counted as right: {last.variant.question.title}.", "soft")
 
     def _summary(self) -> None:
         screen = self.screen
         if not self.answered:
-            screen.say(f"Nothing was answered. The same questions again: dlquiz quiz --seed {self.seed}", "soft")
+            again = f"dlquiz quiz --seed {self.seed} with the same options"
+            self._tell(f"Nothing was answered. The same questions again: {again}", "soft")
             return
         earned = sum((entry.credit * entry.part.points for entry in self.answered), Fraction(0))
         asked = sum(entry.part.points for entry in self.answered)
@@ -240,7 +272,7 @@ class Session:
                 screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
         for variant in self.flagged:
             screen.say(f"Flagged: dlquiz bank show {variant.question.id} --code {variant.code}")
-        screen.say(f"This session again: dlquiz quiz --seed {self.seed} with the same options", "soft")
+        self._tell(f"This session again: dlquiz quiz --seed {self.seed} with the same options", "soft")
 
     def _topics(self) -> list[tuple[str, Fraction, int]]:
         found: dict[str, tuple[Fraction, int]] = {}

@@ -1,6 +1,7 @@
 """The file that `dlquiz bank new` writes."""
 
 import re
+from keyword import iskeyword
 from pathlib import Path
 
 from dlquiz.errors import InputError, UsageError
@@ -63,6 +64,9 @@ def write(name: str, folder: Path) -> Path:
     topic, _, function = name.partition("/")
     if not re.fullmatch(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", name):
         raise UsageError(name, "it is no question id", "write topic/name in small letters, digits and dashes")
+    if iskeyword(topic) or iskeyword(function):
+        word = topic if iskeyword(topic) else function
+        raise UsageError(name, f"{word!r} is a word of Python's own", "take another one")
     path = folder / f"{topic.replace('-', '_')}.py"
     if path.exists():
         raise InputError(str(path), "the file exists", "copy a question inside it, or choose another topic")

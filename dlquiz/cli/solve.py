@@ -1,5 +1,6 @@
 """`dlquiz solve`: a worked calculator over every question's formula."""
 
+from math import isfinite
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -7,7 +8,7 @@ import typer
 from dlquiz.cli.options import BankName, Json, Plain, QuestionId
 
 if TYPE_CHECKING:
-    from dlquiz.question import Question
+    from dlquiz.question import Question, Variant
 
 
 def solve(
@@ -30,11 +31,27 @@ def solve(
       dlquiz solve convolution/output-size n=5 k=7 s=1 p=0      (refused: it does not fit)
       dlquiz solve convolution/output-size --json
     """
-    from dlquiz.cli.screen import Screen, emit
+    from dlquiz.errors import DlquizError, FormulaError, InputError
     from dlquiz.exam.bank import load
 
     asked = load(bank)[question]
-    variant = asked.solved(**_parameters(asked, numbers or []))
+    parameters = _parameters(asked, numbers or [])
+    try:
+        _print(asked.solved(**parameters), json=json, plain=plain)
+    except FormulaError as error:
+        raise InputError(asked.id, error.found, error.remedy) from error
+    except (ArithmeticError, LookupError, ValueError, TypeError) as error:
+        if not numbers or isinstance(error, DlquizError):
+            raise
+        # a question checks the numbers that it draws; typed ones may be too many, too few or too large for it
+        said = f"it cannot be worked out with these numbers ({error})"
+        raise InputError(asked.id, said, f"`dlquiz bank show {asked.id} --json` shows some that fit") from error
+
+
+def _print(variant: "Variant", *, json: bool, plain: bool) -> None:
+    """Print the variant with its solution, all of it or, where something in it fails, nothing."""
+    from dlquiz.cli.screen import Screen, emit
+
     if json:
         from dlquiz.question.record import record
 
@@ -43,9 +60,11 @@ def solve(
     from dlquiz.render.terminal import item_lines, solution_lines
 
     screen = Screen(plain)
-    for line in item_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual):
+    prompt = item_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual)
+    solutions = list(solution_lines(variant.item, screen.width, ascii=screen.ascii))
+    for line in prompt:
         screen.show(line)
-    for part, lines in solution_lines(variant.item, screen.width, ascii=screen.ascii):
+    for part, lines in solutions:
         screen.show()
         screen.show(part, "title")
         for line in lines:
@@ -58,6 +77,7 @@ def _parameters(question: "Question[...]", given: list[str]) -> dict[str, Any]:
 
     found = dict(question.variant(0).parameters)
     faults = []
+    typed: set[str] = set()
     for word in given:
         name, equals, text = word.partition("=")
         name = name.strip()
@@ -66,14 +86,25 @@ def _parameters(question: "Question[...]", given: list[str]) -> dict[str, Any]:
         elif name not in question.domains:
             close = nearest(name, question.domains)
             faults.append(f"there is no {name!r}" + (f" (did you mean {close[0]!r}?)" if close else ""))
+        elif name in typed:
+            faults.append(f"{name} is given twice")
         elif len(text) > 2000:
             faults.append(f"{name}: the value has {len(text)} characters")
         else:
+            typed.add(name)
             try:
                 found[name] = question.domains[name].read(text)
+                if not _finite(found[name]):
+                    faults.append(f"{name}={text!r} is not finite")
             except (ValueError, TypeError) as error:
                 said = str(error) if "expected" in str(error) or "cannot" in str(error) or ";" in str(error) else ""
                 faults.append(f"{name}={text!r} cannot be read" + (f" ({said})" if said else ""))
     if faults:
         raise UsageError(question.id, "; ".join(faults), f"its parameters are {', '.join(question.domains)}")
     return found
+
+
+def _finite(value: Any) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_finite, value))
+    return not isinstance(value, float) or isfinite(value)

@@ -63,7 +63,8 @@ def _meant(name: str, known: Mapping[str, AnyQuestion] | list[str]) -> str:
     close = list(nearest(name, known))
     # a question named without its module is the likeliest slip of all
     close = [k for k in known if k.partition("/")[2] == name] + close
-    return f"did you mean {' or '.join(dict.fromkeys(close))}?" if close else "`dlquiz bank list` shows them all"
+    every = f"it has {', '.join(known)}" if isinstance(known, list) else "`dlquiz bank list` shows them all"
+    return f"did you mean {' or '.join(dict.fromkeys(close))}?" if close else every
 
 
 def load(name: str = DEFAULT) -> Bank:

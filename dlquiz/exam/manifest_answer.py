@@ -168,7 +168,10 @@ def _number(node: Node) -> float:
 
 
 def _whole(node: Node) -> int:
-    return node.whole(least=-(10**4300))
+    if isinstance(node.value, bool) or not isinstance(node.value, int):
+        node.fault("a whole number")
+        return 0
+    return node.value
 
 
 def _reals(node: Node) -> list[float]:

@@ -2,6 +2,8 @@
 
 import json
 import os
+import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -196,3 +198,71 @@ def test_a_full_disk_ends_in_one_line() -> None:
     assert done.stderr.decode().startswith("error: ")
     assert "no space left on device" in done.stderr.decode()
     assert len(done.stderr.decode().splitlines()) == 1
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="the system has no full device")  # noqa: PTH110
+@pytest.mark.parametrize("arguments", [["bank", "list"], ["solve", "detection/iou"], ["--version"], ["--help"]])
+def test_a_full_disk_behind_buffered_output_is_no_second_error_at_exit(arguments: list[str]) -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUNBUFFERED"}
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        command = [sys.executable, "-m", "dlquiz", *arguments]
+        done = subprocess.run(
+            command, stdout=full, stderr=subprocess.PIPE, env=environment, check=False, timeout=60, text=True
+        )
+    assert done.returncode == 3
+    assert done.stderr.startswith("error: standard output: no space left on device, make room")
+    assert len(done.stderr.splitlines()) == 1
+
+
+def test_an_interrupted_command_says_so_and_ends_with_130() -> None:
+    command = [sys.executable, "-u", "-m", "dlquiz", "bank", "sample", "detection/iou", "-n", "180000"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        assert process.stdout
+        process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=60)[1]
+    assert (process.returncode, said) == (130, b"interrupted\n")
+
+
+def test_a_closed_standard_output_is_no_bug() -> None:
+    command = f"{shlex.quote(sys.executable)} -m dlquiz solve convolution/output-size >&-"
+    done = subprocess.run(["/bin/sh", "-c", command], stderr=subprocess.PIPE, check=False, timeout=60, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["losses/softmax-gradient", "scores=1000,2000,3000", "y=1"], 3, "cannot be worked out with these numbers"),
+        (["detection/iou", "boxes=1,2,3,4"], 3, "cannot be worked out with these numbers"),
+        (["detection/nms-survivors", "scores=1,2"], 3, "cannot be worked out with these numbers"),
+        (["optimization/adam-step", "g=nan"], 2, "g='nan' is not finite"),
+        (["optimization/adam-step", "lr=1e400"], 2, "lr='1e400' is not finite"),
+        (["convolution/output-size", "n=5", "n=6"], 2, "n is given twice"),
+        (["convolution/output-size", "n=5", "k=7", "s=1", "p=0"], 3, "convolution/output-size: a 7×7 kernel"),
+    ],
+)
+def test_numbers_that_a_question_cannot_take_are_refused_and_are_no_bug(
+    arguments: list[str], code: int, said: str
+) -> None:
+    refused(dlquiz("solve", *arguments), code, said)
+
+
+def test_a_word_of_python_is_no_name_for_a_question(tmp_path: Path) -> None:
+    for name in ("class/size", "pooling/def"):
+        refused(dlquiz("bank", "new", name, "-o", str(tmp_path / "own")), 2, "is a word of Python's own")
+    assert not (tmp_path / "own").exists()
+
+
+def test_an_empty_bank_is_said_to_be_empty(tmp_path: Path) -> None:
+    for command in (["bank", "list"], ["quiz"]):
+        refused(dlquiz(*command, "--bank", str(tmp_path)), 4, "the bank has no questions", "dlquiz bank new")
+
+
+def test_an_unknown_topic_is_answered_with_the_topics_that_there_are() -> None:
+    refused(dlquiz("bank", "list", "-t", "zzz"), 4, "no topic 'zzz'", "it has architectures, attention")
+
+
+def test_one_question_is_not_one_questions() -> None:
+    ran = dlquiz("bank", "check", "convolution/output-size", "-n", "5")
+    assert ran.err.endswith("1 question checked, 0 broken\n")

@@ -144,3 +144,44 @@ def test_hostile_input_neither_crashes_nor_hangs() -> None:
     assert ran.code == 0
     assert "Traceback" not in ran.err
     assert ran.err.count("Not read:") == 5
+
+
+def test_a_hint_is_a_whole_step_and_everything_said_fits_a_narrow_terminal() -> None:
+    typed = "?\n:hint\n:hint\n:nonsense\n\n:skip\n"
+    ran = dlquiz("quiz", "-q", "losses/softmax-gradient", "-n", "1", "--seed", "3", typed=typed, COLUMNS="40")
+    assert [line for line in ran.err.splitlines() if len(line) > 40 and not line.startswith("  dlquiz ")] == []
+    first, second = ran.err.split("> :hint\n")[1:]
+    assert first.count("=") > 1
+    assert first.startswith("  Z = ")
+    assert "≈" in first
+    assert second.startswith("  p₁ = ")
+
+
+def on_a_terminal(*typed: str) -> tuple[str, int | None]:
+    """Return what a session on a terminal shows when these lines are typed, and its exit code."""
+    command = ["-m", "dlquiz", *SIZE]
+    environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
+    session = pexpect.spawn(sys.executable, command, env=environment, encoding="utf-8", timeout=30)
+    shown = ""
+    for line in typed:
+        session.expect("> ")
+        shown += session.before or ""
+        session.sendline(line)
+    session.expect(pexpect.EOF)
+    session.close()
+    return shown + (session.before or ""), session.exitstatus
+
+
+def test_the_last_answer_too_can_be_counted_as_right() -> None:
+    shown, code = on_a_terminal("1", ":flag", ":right")
+    assert "Counted as right" in shown
+    assert "Score: 2 of 2 points" in shown
+    assert "Flagged: dlquiz bank show" in shown
+    assert code == 0
+    shown, code = on_a_terminal("1", "")
+    assert "Score: 0 of 2 points" in shown
+    assert code == 0
+
+
+def test_a_session_without_answers_names_the_seed_and_the_options_it_needs() -> None:
+    assert "dlquiz quiz --seed 1 with the same options" in " ".join(dlquiz(*SIZE).err.split())

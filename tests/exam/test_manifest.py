@@ -114,6 +114,7 @@ def setter(path: str, value: Any) -> Callable[[Any], None]:
         ("forms[0].questions[1].parts[0].answer.accept", ["1", "x"], r"answer.accept: .* is not an interval"),
         ("forms[0].questions[1].parts[0].answer.accept", ["2", "1"], r"accept: .* its bounds are the wrong way"),
         ("forms[0].questions[1].parts[0].answer.value", 0.1, r"value: 0.1 is not what the graph beside it computes"),
+        ("forms[0].questions[0].parts[0].answer.value", "abc", r"answer.value: 'abc' is not a whole number"),
         ("forms[0].questions[1].graph.roots", [], r"graph: .* is not a graph with 1 roots, one for each value"),
         ("forms[0].questions[1].graph.nodes", [[]], r"questions\[1\].graph: .* is not a graph that can be computed"),
         ("forms[0].questions[6].parts[0].answer.value", "?", r"answer.value: '\?' is not one of the 4 options"),
