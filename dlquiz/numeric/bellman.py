@@ -113,10 +113,7 @@ def backup(
     [[8.0, 6.0], [9.0, 15.0]]
     """
     return [
-        [
-            _follow(process, values, gamma, (s, a), f"Q_{sweep}(s_{s + 1}, {actions[a]})")
-            for a in range(len(row))
-        ]
+        [_follow(process, values, gamma, (s, a), f"Q_{sweep}(s_{s + 1}, {actions[a]})") for a in range(len(row))]
         for s, row in enumerate(process.successor)
     ]
 
