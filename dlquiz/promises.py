@@ -7,18 +7,31 @@ The numbers are those of the promises in README: 2 wrong answers, 3 marking, 4 r
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any
 
 from dlquiz.errors import DlquizError
 from dlquiz.grading import Outcome, mark
-from dlquiz.question import Choice, MultiChoice, Ordering, Part, Question, TrueFalse, Variant
+from dlquiz.question import (
+    Answer,
+    Choice,
+    Matrix,
+    MultiChoice,
+    Number,
+    Ordering,
+    Part,
+    Question,
+    TrueFalse,
+    Variant,
+    Vector,
+)
 from dlquiz.question.chance import Permutation
 from dlquiz.question.item import Line, Trace
 from dlquiz.question.record import record, solution
 from dlquiz.question.show import answer_text, value_text
 from dlquiz.question.sound import flaw
+from dlquiz.question.tolerance import accepted, accepted_entries
 from dlquiz.render import figure, markup, terminal
 
 MOST_UNSOUND = 0.05
@@ -131,18 +144,33 @@ def variant_failures(variant: Variant) -> Iterator[Failure]:
 
 
 def _marking(part: Part) -> Iterator[str]:
-    text = answer_text(part.answer)
-    verdict = mark(part.answer, text, part.wrong)
+    answer = _frozen(part)
+    text = answer_text(answer)
+    verdict = mark(answer, text, part.wrong)
     if verdict.outcome is not Outcome.CORRECT:
         yield f"the key's own text {text!r} is marked {verdict.outcome.value}: {verdict.reason or verdict.rule}"
     for slip, value in part.wrong.items():
-        text = value_text(part.answer, value)
-        verdict = mark(part.answer, text, part.wrong)
+        text = value_text(answer, value)
+        verdict = mark(answer, text, part.wrong)
         if verdict.outcome is Outcome.CORRECT:
             yield f"{slip.name!r}, {text!r}, is marked correct"
         elif verdict.misconception is None or verdict.misconception.name != slip.name:
             named = verdict.misconception.name if verdict.misconception else "nothing"
             yield f"{text!r} is traced to {named!r}, not to {slip.name!r}"
+
+
+def _frozen(part: Part) -> Answer:
+    """Return the answer with its accepted interval computed once, as a manifest keeps it."""
+    wrong = part.wrong.values()
+    match part.answer:
+        case Number() as answer:
+            return replace(answer, accept=accepted(answer, wrong))
+        case Vector() as answer:
+            return replace(answer, accept=accepted_entries(answer, wrong)[0])
+        case Matrix() as answer:
+            return replace(answer, accept=accepted_entries(answer, wrong))
+        case answer:
+            return answer
 
 
 def _rendering(part: Part) -> Iterator[str]:
@@ -185,7 +213,7 @@ def _figure(drawn: Any) -> Iterator[str]:
         lines = figure.text(drawn, width)
         if any(len(line) > width for line in lines):
             yield f"the figure {drawn.alt[:60]!r} does not fit {width} columns"
-    if not figure.tikz(drawn) or not figure.svg(drawn) or not figure.typst(drawn):
+    if not all(figure.pictures(drawn)):
         yield f"the figure {drawn.alt[:60]!r} is empty in an output"
 
 

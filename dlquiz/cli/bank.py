@@ -67,9 +67,13 @@ def list_questions(
         return
     screen = Screen()
     width = max(len(question.id) for question in found)
-    for question in found:
+    heading = ""
+    for question in sorted(found, key=lambda question: question.topic):
+        if question.topic != heading:
+            heading = question.topic
+            screen.show(heading, "title")
         size = f"{question.size:,}" if question.size < 10**9 else f"{question.size:.1e}"
-        screen.show(f"{question.id:<{width}}  level {question.level}  {size:>13}  {question.title}")
+        screen.show(f"  {question.id:<{width}}  level {question.level}  {size:>13}  {question.title}")
     topics = sorted({question.topic for question in found})
     screen.say(f"{_counted(len(found), 'question')} in {_counted(len(topics), 'topic')}", "soft")
 

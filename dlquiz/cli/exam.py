@@ -89,6 +89,7 @@ def exam(
         seed = int.from_bytes(os.urandom(6), "big")
     made = assemble(plan, load(bank), seed, forms=forms, students=students, minutes=stated)
     _warn_of_names(screen, students, engine)
+    _warn_of_ids(screen, students)
     files = _write(screen, made, output, paper, _printer(engine), force)
     if json:
         emit(
@@ -168,6 +169,16 @@ def _warn_of_names(screen: "Screen", students: "list[Student]", engine: Engine) 
     if lost:
         more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
         screen.say(f"warning: names with characters that the fonts lack are spelled out: {', '.join(lost[:5])}{more}")
+
+
+def _warn_of_ids(screen: "Screen", students: "list[Student]") -> None:
+    """Say which ids stand in the roster more than once: everyone gets a form, but `grade` cannot tell them apart."""
+    ids = [student.id for student in students if student.id]
+    twice = sorted({number for number in ids if ids.count(number) > 1})
+    if twice:
+        more = f" and {len(twice) - 5} more" if len(twice) > 5 else ""
+        said = f"{', '.join(twice[:5])}{more}"
+        screen.say(f"warning: ids that the roster gives more than once, answers to them will be refused: {said}")
 
 
 def _printer(engine: Engine) -> "Printer":

@@ -80,7 +80,8 @@ def grade(
     else:
         _table(screen, found)
     _complain(screen, found)
-    screen.say(f"{_counted(len(found.marked), 'student')} marked, mean {found.mean:.1f} %; written to {output}")
+    mean = f", mean {found.mean:.1f} %" if found.marked else ""
+    screen.say(f"{_counted(len(found.marked), 'student')} marked{mean}; written to {output}")
     if found.needs_a_look or (fail_under is not None and found.mean < fail_under):
         raise typer.Exit(LOOK_AT)
 

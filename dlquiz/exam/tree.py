@@ -48,10 +48,11 @@ class Node:
 
     def fault(self, expected: str, remedy: str = "") -> None:
         """Note that the value is not what was expected."""
-        shown = "nothing" if self.value is None else repr(self.value)
+        shown = repr(self.value)
         if len(shown) > 60:
             shown = f"{shown[:57]}…"
-        found = f"{self.path}: {shown} is not {expected}" if self.path else f"{shown} is not {expected}"
+        said = f"it is missing, {expected} is needed" if self.value is None else f"{shown} is not {expected}"
+        found = f"{self.path}: {said}" if self.path else said
         self.faults.found.append(InputError(self.source, found, remedy))
 
     def __getitem__(self, key: str) -> "Node":

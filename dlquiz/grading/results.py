@@ -66,9 +66,11 @@ class ClassResult:
 
     @property
     def needs_a_look(self) -> bool:
-        """Whether something was refused or could not be read."""
-        refused = any(result.submission.refused or result.unread for result in self.results)
-        return refused or any(not problem.is_warning for problem in self.problems)
+        """Whether something was refused, could not be read or was warned of.
+
+        An answer to a question that does not exist may be the one that another question lacks.
+        """
+        return bool(self.problems) or any(result.submission.refused or result.unread for result in self.results)
 
     @property
     def mean(self) -> float:

@@ -25,7 +25,8 @@ def dlquiz(*arguments: str, typed: str | bytes = "", cwd: Path | None = None, **
         capture_output=True,
         cwd=cwd,
         env=settings,
-        timeout=120, check=False,
+        timeout=120,
+        check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
 

@@ -73,10 +73,10 @@ def test_all_faults_are_named_at_once() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ('title = "T"', "my.toml: sections: nothing is not a list"),
+        ('title = "T"', "my.toml: sections: it is missing, a list is needed"),
         ('title = "T"\nsections = []', r"my.toml: sections: \[\] is not a list of one section or more, begin one"),
-        ('title = "T"\n[[sections]]', r"my.toml: sections\[0\].count: nothing is not .*, a section needs count"),
-        ("[[sections]]\ncount = 1", "my.toml: title: nothing is not a text"),
+        ('title = "T"\n[[sections]]', r"my.toml: sections\[0\].count: it is missing, .*, a section needs count"),
+        ("[[sections]]\ncount = 1", "my.toml: title: it is missing, a text is needed"),
         ('title = "T"\nminutes = \n', "my.toml: it is not TOML: .* line 2"),
     ],
 )

@@ -109,7 +109,7 @@ def setter(path: str, value: Any) -> Callable[[Any], None]:
         ("forms[0].points", 999, r"m.json: forms\[0\].points: 999 is not the sum of the questions' points, 31"),
         ("forms[0].questions[2].number", 5, r"forms\[0\].questions\[2\].number: 5 is not 3, the question's place"),
         ("forms[0].questions[0].index", 0, r"questions\[0\].code: '\w+' is not the code of variant 0 of kinds/pos"),
-        ("forms[0].questions[0].parts", None, r"questions\[0\].parts: nothing is not a list"),
+        ("forms[0].questions[0].parts", None, r"questions\[0\].parts: it is missing, a list is needed"),
         ("forms[0].questions[1].parts[0].answer.type", "nummer", r"answer.type: 'nummer' is not .* mean number"),
         ("forms[0].questions[1].parts[0].answer.accept", ["1", "x"], r"answer.accept: .* is not an interval"),
         ("forms[0].questions[1].parts[0].answer.accept", ["2", "1"], r"accept: .* its bounds are the wrong way"),

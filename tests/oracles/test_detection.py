@@ -15,6 +15,7 @@ from sklearn.metrics import precision_recall_fscore_support
 from dlquiz.numeric.term import value_of
 from dlquiz.question import BoxScene, Misconception, Variant
 from question_bank import detection as bank
+from question_bank.evaluation import ALL_ERRORS, SWAPPED
 
 CHECKED = {
     "detection/iou": "boxes painted on a pixel grid, pycocotools.mask.iou",
@@ -209,8 +210,8 @@ def test_the_exam_chain_from_pixels_to_f1() -> None:
         truth, flagged = [1] * tp + [0] * fp + [1] * fn, [1] * (tp + fp) + [0] * fn
         precision, recall, f1, _ = precision_recall_fscore_support(truth, flagged, average="binary")
         assert [answer(variant, part) for part in (2, 3, 4)] == pytest.approx([precision, recall, f1])
-        assert wrong(variant, bank.ALL_ERRORS, 2) == pytest.approx(tp / (tp + fp + fn))
-        assert wrong(variant, bank.SWAPPED, 2) == pytest.approx(recall)
+        assert wrong(variant, ALL_ERRORS, 2) == pytest.approx(tp / (tp + fp + fn))
+        assert wrong(variant, SWAPPED, 2) == pytest.approx(recall)
 
 
 def test_both_outcomes_of_the_exams_first_pair_are_asked() -> None:

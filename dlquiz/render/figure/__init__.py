@@ -16,7 +16,7 @@ from dlquiz.render.figure import curve, graph, grid, scene, table, timeline, to_
 from dlquiz.render.figure.drawing import Drawing
 from dlquiz.render.figure.to_text import text
 
-__all__ = ["layout", "svg", "text", "tikz", "typst"]
+__all__ = ["layout", "pictures", "svg", "text", "tikz", "typst"]
 
 
 def layout(figure: Figure) -> Drawing:
@@ -38,6 +38,16 @@ def layout(figure: Figure) -> Drawing:
             return units.layout(figure)
         case _:
             assert_never(figure)
+
+
+def pictures(figure: Figure) -> tuple[str, dict[str, Any], str]:
+    """Return a figure for LaTeX, Typst and as SVG, laid out once."""
+    alt = markup.plain(figure.alt)
+    drawing = layout(figure)
+    image = to_svg.printed(drawing, alt.partition(":")[0], alt)
+    if isinstance(figure, LayerTable):
+        return to_tikz.tabular(figure), to_typst.table(figure, alt), image
+    return to_tikz.printed(drawing), to_typst.printed(drawing, alt), image
 
 
 def tikz(figure: Figure) -> str:
