@@ -32,6 +32,10 @@ NUMERIC = ROOT / "dlquiz" / "numeric"
 WORKERS = 2
 SLOWER = 5  # a mutant that takes so many times as long as the unchanged module (and a minute) counts as killed
 
+# what every question rests on, and what of it computes answers
+GROUND = ("term", "operations", "functions", "worked", "outline", "numeral", "digits", "graph")
+COMPUTING = ("term", "operations", "functions")
+
 SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Add: ast.Sub,
     ast.Sub: ast.Add,
@@ -163,18 +167,17 @@ def tests_for(module: str) -> list[str]:
     found = [f"tests/numeric/test_{module}.py"]
     others = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
     found += [str(path.relative_to(ROOT)) for path in others if module in path.read_text(encoding="utf-8")]
-    basic = module in ("term", "operations", "functions", "worked", "digits", "graph")
+    if module in GROUND:
+        found += ["tests/question", "tests/test_promises.py::test_seed_0_equals_its_golden_file"]
     for path in sorted((ROOT / "question_bank").glob("*.py")):
         text = path.read_text(encoding="utf-8")
         if (
             f"numeric.{module}" in text
             or f"import {module}" in text
             or f", {module}" in text
-            or (basic and path.stem != "__init__")
+            or (module in COMPUTING and path.stem != "__init__")
         ):
             found.append(f"tests/oracles/test_{path.stem}.py")
-    if basic:
-        found += ["tests/question", "tests/test_promises.py::test_seed_0_equals_its_golden_file"]
     return [name for name in dict.fromkeys(found) if (ROOT / name.split("::")[0]).exists()]
 
 
