@@ -1,4 +1,7 @@
-"""A practice session: questions one after another, a verdict after each answer, a summary at the end."""
+"""A practice session: questions one after another, a verdict after each answer, a summary at the end.
+
+Longer than other rooms: everything that a session says stands in the order in which it is said.
+"""
 
 import sys
 import time

@@ -15,6 +15,8 @@ $o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = ... = 32$
 
 Four things read the graph: the worked solution (`worked.steps`), the tolerance and follow-through (`replaced`), and the
 estimate of effort (`effort`). Arrays are numpy's; numpy is imported when the first one is made.
+
+Longer than other rooms: the operators of one class and the walks over its graph are read together.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence

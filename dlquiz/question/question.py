@@ -1,4 +1,7 @@
-"""A question is a function; its signature is its space."""
+"""A question is a function; its signature is its space.
+
+Longer than other rooms: the decorator's overloads, its checks at import and the walk belong to one class.
+"""
 
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence

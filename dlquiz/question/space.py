@@ -5,6 +5,8 @@ person typed for `dlquiz solve`, also one that it would never draw.
 
 >>> Range(16, 64).size, OneOf(3, 5, 7).at(1), Decimals("0.1", "0.5", "0.2").at(2)
 (49, 5, 0.5)
+
+Longer than other rooms: a domain is short, and a new one is written by looking at those beside it.
 """
 
 import json
