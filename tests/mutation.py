@@ -59,7 +59,9 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.Or: ast.And,
 }
 # mutants that compute the same as the original, each with the reason
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT = {
+    "mixed_precision.spacing:24:7 Lt -> LtE": "the smallest normal number is spaced like the subnormal ones",
+}
 
 
 @dataclass(frozen=True)

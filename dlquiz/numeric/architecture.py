@@ -28,7 +28,7 @@ def basic_block(c_in: Whole, c: Whole) -> Block:
     """
     first = conv.parameters(3, c_in, c, bias=False, name="N_1")
     second = conv.parameters(3, c, c, bias=False, name="N_2")
-    main = let(r"N_{\mathrm{main}}", first + second + let(r"N_{\mathrm{norm}}", 2 * 2 * c))
+    main = let(r"N_{\mathrm{main}}", first + second + let(r"N_{\mathrm{norm}}", 4 * c))
     if c_in == c:
         return Block(main, 0, main)
     shortcut = let(r"N_{\mathrm{short}}", c_in * c + 2 * c)

@@ -21,6 +21,7 @@ def test_nothing_right_gives_zero() -> None:
 
 def test_f1_is_nearer_to_the_smaller_of_the_two() -> None:
     assert evaluation.f1(1.0, 0.5) == pytest.approx(2 / 3)
+    assert evaluation.f1(0.5, 0.5) == 0.5
 
 
 def test_a_detection_takes_the_best_object_that_is_free() -> None:

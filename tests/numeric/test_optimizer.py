@@ -56,3 +56,7 @@ def test_the_steps_of_adam_carry_their_number() -> None:
     m_hat, v_hat = optimizer.corrected(m, v, b1, b2, 2)
     assert steps(m_hat) == [r"$\hat{m}_2 = \frac{m}{1 - \beta_1^{2}} = \frac{0.5}{1 - 0.5^{2}} \approx 0.667$"]
     assert steps(v_hat) == [r"$\hat{v}_2 = \frac{v}{1 - \beta_2^{2}} = \frac{0.75}{1 - 0.5^{2}} = 1.000$"]
+
+
+def test_adam_moves_where_the_average_of_squares_equals_epsilon() -> None:
+    assert optimizer.adam_update(1.0, 2.0, 1.0, 0.5, 1.0) == 0.5
