@@ -125,6 +125,12 @@ def test_numpy_on_the_left_records_too() -> None:
     assert made.value.tolist() == [4.0, 6.0]
 
 
+def test_equal_numbers_are_not_greater() -> None:
+    assert f.greater(2, 2) == 0
+    assert f.greater(Term(2.0), 2.0).value == 0
+    assert f.greater(np.array([0.0, 1.0]), 0.0).tolist() == [0, 1]
+
+
 def test_sigmoid_of_a_very_negative_number_does_not_overflow() -> None:
     assert f.sigmoid(-1000.0) == 0.0
     assert f.sigmoid(1000.0) == 1.0
