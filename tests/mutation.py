@@ -60,6 +60,7 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 }
 # mutants that compute the same as the original, each with the reason
 EQUIVALENT = {
+    "digits.rounded:30:41 GtE -> Gt": "both ways round to a whole number alike",
     "operations._sigmoid:60:41 GtE -> Gt": "both branches give 1/2 at 0",
     "mixed_precision.spacing:24:7 Lt -> LtE": "the smallest normal number is spaced like the subnormal ones",
 }

@@ -19,8 +19,8 @@ def decimals_for(x: float, digits: int) -> int:
 def decimals_of_significant(x: float, significant: int) -> int:
     """Return the decimals (negative for tens, hundreds…) that keep `significant` figures of `x`.
 
-    >>> decimals_of_significant(0.00254, 2), decimals_of_significant(41263.0, 3)
-    (4, -2)
+    >>> decimals_of_significant(0.00254, 2), decimals_of_significant(41263.0, 3), decimals_of_significant(0.0, 2)
+    (4, -2, 2)
     """
     return significant - 1 - floor(log10(abs(x))) if x and isfinite(x) else significant
 
