@@ -250,6 +250,7 @@ def test_a_graph_survives_being_written_and_read() -> None:
     [
         ({"op": "eval", "args": [1]}, "there is no operation 'eval'"),
         ({"op": "neg", "args": [[4]]}, "is no earlier node"),
+        ({"op": "neg", "args": [[0]]}, "is no earlier node"),
     ],
 )
 def test_a_damaged_graph_is_refused(entry: dict[str, Any], said: str) -> None:
