@@ -20,11 +20,6 @@ class Operation(NamedTuple):
     effort: float
 
 
-def is_scalar(x: Plain) -> bool:
-    """Whether `x` is a plain number, not an array."""
-    return isinstance(x, SCALAR)
-
-
 def _elementwise(scalar: Callable[[float], float], ufunc: str) -> Callable[[Plain], Plain]:
     def compute(x: Plain) -> Plain:
         if isinstance(x, SCALAR):

@@ -42,26 +42,27 @@ def layout(figure: Figure) -> Drawing:
 
 def pictures(figure: Figure) -> tuple[str, dict[str, Any], str]:
     """Return a figure for LaTeX, Typst and as SVG, laid out once."""
-    alt = markup.plain(figure.alt)
     drawing = layout(figure)
-    image = to_svg.printed(drawing, alt.partition(":")[0], alt)
-    if isinstance(figure, LayerTable):
-        return to_tikz.tabular(figure), to_typst.table(figure, alt), image
-    return to_tikz.printed(drawing), to_typst.printed(drawing, alt), image
+    return tikz(figure, drawing), typst(figure, drawing), svg(figure, drawing)
 
 
-def tikz(figure: Figure) -> str:
-    """Return LaTeX for a document that loads tikz: a picture, or a `tabular` for a table."""
-    return to_tikz.tabular(figure) if isinstance(figure, LayerTable) else to_tikz.printed(layout(figure))
+def tikz(figure: Figure, drawing: Drawing | None = None) -> str:
+    """Return LaTeX for a document that loads tikz: a picture, or a `tabular` for a table.
+
+    `drawing` is the figure's layout where the caller has it.
+    """
+    return to_tikz.tabular(figure) if isinstance(figure, LayerTable) else to_tikz.printed(drawing or layout(figure))
 
 
-def typst(figure: Figure) -> dict[str, Any]:
+def typst(figure: Figure, drawing: Drawing | None = None) -> dict[str, Any]:
     """Return what `drawn` of templates/figure.typ draws, as JSON-able data."""
     alt = markup.plain(figure.alt)
-    return to_typst.table(figure, alt) if isinstance(figure, LayerTable) else to_typst.printed(layout(figure), alt)
+    if isinstance(figure, LayerTable):
+        return to_typst.table(figure, alt)
+    return to_typst.printed(drawing or layout(figure), alt)
 
 
-def svg(figure: Figure) -> str:
+def svg(figure: Figure, drawing: Drawing | None = None) -> str:
     """Return a standalone SVG document; its description says what it shows."""
     alt = markup.plain(figure.alt)
-    return to_svg.printed(layout(figure), alt.partition(":")[0], alt)
+    return to_svg.printed(drawing or layout(figure), alt.partition(":")[0], alt)
