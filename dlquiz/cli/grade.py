@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dlquiz.exam.assembly import Exam
     from dlquiz.grading.answer_row import Problem, Row
     from dlquiz.grading.results import ClassResult
+    from dlquiz.question.rules import Rules
 
 LARGEST_MANIFEST = 500_000_000  # bytes
 LOOK_AT = 6
@@ -38,7 +39,7 @@ def grade(
         OnDuplicate, typer.Option("--on-duplicate", help="A student who handed in twice.")
     ] = OnDuplicate.REFUSE,
     decimal_comma: Annotated[
-        bool, typer.Option("--decimal-comma", help="The exam declared that 1,5 means 1.5.")
+        bool, typer.Option("--decimal-comma", help="Read 1,5 as 1.5, though the blueprint did not declare it.")
     ] = False,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 6 where the mean is below this percentage.")
@@ -61,14 +62,13 @@ def grade(
     from dlquiz.cli.screen import Screen, emit
     from dlquiz.grading import submission
     from dlquiz.grading.results import ClassResult, Marker, as_data
-    from dlquiz.grading.rules import Rules
 
     screen = Screen()
     exam = _manifest(manifest)
     handed_in, problems = submission.gather(_rows(files), exam, submission.OnDuplicate(on_duplicate.value))
     if not handed_in:
         _nothing(problems, files)
-    marker = Marker(Rules(decimal_comma=decimal_comma))
+    marker = Marker(_rules(screen, exam, decimal_comma))
     results = []
     for done, entry in enumerate(handed_in, 1):
         results.append(marker.result(entry))
@@ -106,6 +106,16 @@ def _manifest(path: Path) -> "Exam":
             str(path), f"it is not UTF-8 at byte {error.start}", "take the file as `dlquiz exam` wrote it"
         ) from error
     return parse(text, str(path))
+
+
+def _rules(screen: "Screen", exam: "Exam", decimal_comma: bool) -> "Rules":
+    """Return the rules that the manifest declares; an option that goes beyond them is warned of."""
+    from dataclasses import replace
+
+    if decimal_comma and not exam.rules.decimal_comma:
+        screen.say("warning: --decimal-comma: the exam did not declare it; 1,5 is read as 1.5 for everyone")
+        return replace(exam.rules, decimal_comma=True)
+    return exam.rules
 
 
 def _rows(files: list[Path]) -> "Iterator[Row | Problem]":

@@ -13,6 +13,7 @@ from dlquiz.question.chance import ALPHABET, digest, shuffled
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Part
 from dlquiz.question.question import Variant, minutes
+from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import letter
 from dlquiz.question.space import as_data
 
@@ -75,7 +76,7 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """All forms of one exam; `minutes` is the duration that the paper states."""
+    """All forms of one exam; `minutes` is the duration that the paper states, `rules` are those it is marked by."""
 
     id: str
     title: str
@@ -84,6 +85,7 @@ class Exam:
     minutes: int
     seed: int
     forms: tuple[Form, ...]
+    rules: Rules = PRACTICE
 
     @property
     def points(self) -> int:
@@ -121,7 +123,14 @@ def assemble(
         made.append(Form(name, ordered, students[i] if students else None))
     duration = minutes or blueprint.minutes or 5 * ceil(made[0].minutes / 5)
     return Exam(
-        _exam_id(blueprint, seed, made), blueprint.title, blueprint.course, blueprint.aids, duration, seed, tuple(made)
+        _exam_id(blueprint, seed, made),
+        blueprint.title,
+        blueprint.course,
+        blueprint.aids,
+        duration,
+        seed,
+        tuple(made),
+        blueprint.rules,
     )
 
 

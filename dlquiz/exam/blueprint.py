@@ -12,7 +12,9 @@ from importlib.resources import files
 from typing import Literal, cast
 
 from dlquiz.errors import InputError, NothingFoundError, nearest
+from dlquiz.exam import marking
 from dlquiz.exam.tree import Faults, Node
+from dlquiz.question.rules import PRACTICE, Rules
 
 BUILTIN = ("midterm", "final", "quiz", "interview", "weekly")
 LEVELS = (1, 2, 3)
@@ -43,7 +45,7 @@ class Blueprint:
     """A whole exam; `source` is the file or the words that errors name.
 
     `minutes` is the stated duration, `spare` what of it is left for reading and checking. `repeat_concepts` lets
-    questions overlap.
+    questions overlap, `rules` say how the answers are read and credited.
     """
 
     source: str
@@ -55,6 +57,7 @@ class Blueprint:
     spare: int = 0
     points: int | None = None
     repeat_concepts: bool = False
+    rules: Rules = PRACTICE
 
     @property
     def work(self) -> int | None:
@@ -111,11 +114,11 @@ def parse(text: str, source: str) -> Blueprint:
     """
     try:
         tree = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except ValueError as error:  # a number of five thousand digits is no TOMLDecodeError
         raise InputError(source, f"it is not TOML: {error}") from error
     faults = Faults()
     root = Node(tree, source, faults).table(
-        "title", "course", "aids", "minutes", "spare", "points", "repeat_concepts", "sections"
+        "title", "course", "aids", "minutes", "spare", "points", "repeat_concepts", "marking", "sections"
     )
     sections = tuple(_section(node) for node in root["sections"])
     if not sections and not faults.found:
@@ -130,6 +133,7 @@ def parse(text: str, source: str) -> Blueprint:
         root["spare"].whole(default=0),
         _target(root["points"]),
         root["repeat_concepts"].truth(False),
+        marking.rules(root["marking"]),
     )
     faults.check()
     return blueprint

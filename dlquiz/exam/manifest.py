@@ -10,7 +10,7 @@ from typing import Any
 
 from dlquiz import __version__
 from dlquiz.errors import DlquizError, InputError
-from dlquiz.exam import manifest_answer
+from dlquiz.exam import manifest_answer, marking
 from dlquiz.exam.assembly import Asked, Exam, Form, Student
 from dlquiz.exam.tree import Faults, Node
 from dlquiz.numeric.graph import dump, load
@@ -42,6 +42,7 @@ def _lines(exam: Exam) -> Iterator[str]:
         "minutes": exam.minutes,
         "points": exam.points,
         "seed": exam.seed,
+        "marking": marking.data(exam.rules),
     }
     yield f"{_json(head)[:-1]},\n"
     yield '"forms": [\n'
@@ -142,6 +143,7 @@ def parse(written: str, source: str) -> Exam:
         root["minutes"].whole(1),
         root["seed"].whole(),
         tuple(_form(node) for node in root["forms"]),
+        marking.rules(root["marking"]),
     )
     faults.check()
     names = [form.name for form in exam.forms]

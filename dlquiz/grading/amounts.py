@@ -7,12 +7,12 @@ from math import isfinite
 from typing import Any
 
 from dlquiz.grading.evaluate import ZERO, Quantity
-from dlquiz.grading.rules import Rules
 from dlquiz.grading.slips import factors
 from dlquiz.grading.verdict import FULL, NONE, Finding, UndecidedError
 from dlquiz.numeric.term import value_of
 from dlquiz.question.answer import Integer, Interval, Number
 from dlquiz.question.item import Misconception
+from dlquiz.question.rules import Rules
 from dlquiz.question.show import decimals
 from dlquiz.question.tolerance import accepted, decimal_text
 

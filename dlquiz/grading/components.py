@@ -6,12 +6,12 @@ from typing import Any, TypeAlias
 
 from dlquiz.grading.amounts import Wrong, exact, finite, within
 from dlquiz.grading.evaluate import ZERO, Quantity
-from dlquiz.grading.rules import Rules
 from dlquiz.grading.slips import CHANNELS_LAST, SIGN, TRANSPOSED
 from dlquiz.grading.verdict import FULL, NONE, Finding
 from dlquiz.numeric.term import value_of
 from dlquiz.question.answer import Interval, Matrix, Shape, Vector
 from dlquiz.question.item import Misconception
+from dlquiz.question.rules import Rules
 from dlquiz.question.show import cells, grid
 from dlquiz.question.tolerance import accepted_entries
 

@@ -16,13 +16,13 @@ from typing import Any, Protocol
 from dlquiz.grading.evaluate import Quantity
 from dlquiz.grading.marking import accepted_text, mark_reading
 from dlquiz.grading.reading import Reading, read
-from dlquiz.grading.rules import PRACTICE, Rules
 from dlquiz.grading.trivial import Followed, Own, flat, is_trivial, unit_of
 from dlquiz.grading.verdict import Mark, Outcome
 from dlquiz.numeric.operations import OPERATIONS
 from dlquiz.numeric.term import Term, nodes, replaced, value_of
 from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
 from dlquiz.question.item import Part
+from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import letter
 from dlquiz.question.tolerance import accepted, accepted_entries
 

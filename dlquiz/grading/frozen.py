@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from dlquiz.question.item import Part
+from dlquiz.question.rules import Rules
 from dlquiz.question.show import letter
 
 
@@ -95,6 +96,11 @@ class FrozenExam(Protocol):
     @property
     def forms(self) -> Sequence[FrozenForm]:
         """The forms."""
+        ...
+
+    @property
+    def rules(self) -> Rules:
+        """The rules that the exam is marked by."""
         ...
 
 

@@ -15,7 +15,6 @@ from dlquiz.grading.expression import (
     reason_without_value,
 )
 from dlquiz.grading.reading import Reading, read
-from dlquiz.grading.rules import PRACTICE, Rules
 from dlquiz.grading.selections import (
     judge_choice,
     judge_order,
@@ -45,6 +44,7 @@ from dlquiz.question.answer import (
     WrongValue,
 )
 from dlquiz.question.item import Misconception
+from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import answer_text
 
 NOTHING_WRONG: Mapping[Misconception, WrongValue] = {}
@@ -105,7 +105,7 @@ def _judged(answer: Answer, value: Any, wrong: Wrong, interval: Interval | None,
         case Expression():
             return _judge_formula(answer, value, wrong)
         case Choice():
-            return judge_choice(answer, value, wrong)
+            return judge_choice(answer, value, wrong, rules)
         case MultiChoice() | Subset():
             return judge_selection(answer, value, wrong, rules)
         case TrueFalse():

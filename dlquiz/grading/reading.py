@@ -9,7 +9,6 @@ from dlquiz.grading.characters import SPACES
 from dlquiz.grading.evaluate import Quantity
 from dlquiz.grading.expression import domain_of, read_formula
 from dlquiz.grading.numbers import quantity_text, read_number
-from dlquiz.grading.rules import PRACTICE, Rules
 from dlquiz.grading.tokens import Comma
 from dlquiz.grading.tree import written
 from dlquiz.grading.unreadable import UnreadableError
@@ -29,6 +28,7 @@ from dlquiz.question.answer import (
     TrueFalse,
     Vector,
 )
+from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import cells, grid, letter, value_text
 
 LONGEST_SHOWN = 120

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.follow import mark_parts
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, FrozenQuestion, Slot, slots
-from dlquiz.grading.rules import PRACTICE, Rules
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Mark, Outcome, evidence
 from dlquiz.question.item import Item
+from dlquiz.question.rules import PRACTICE, Rules
 
 
 class Answered(NamedTuple):

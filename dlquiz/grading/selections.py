@@ -6,17 +6,21 @@ from typing import Any
 
 from dlquiz.grading.amounts import Wrong
 from dlquiz.grading.labels import folded
-from dlquiz.grading.rules import Multiple, Rules
 from dlquiz.grading.verdict import FULL, NONE, Finding
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.item import Misconception
+from dlquiz.question.rules import Multiple, Rules
 
 Pairs = Sequence[tuple[str, str]]
 
 
-def judge_choice(answer: Choice, chosen: str, wrong: Wrong) -> Finding:
-    """Compare the option that was chosen."""
-    return Finding(FULL if chosen == answer.value else NONE, "the right option", _slip(chosen, wrong, str))
+def judge_choice(answer: Choice, chosen: str, wrong: Wrong, rules: Rules) -> Finding:
+    """Compare the option that was chosen; a wrong one may cost what the exam declares."""
+    rule = "the right option"
+    if chosen == answer.value:
+        return Finding(FULL, rule)
+    cost = rules.choice_cost(len(answer.options))
+    return Finding(-cost, f"{rule}; a wrong one costs {cost}" if cost else rule, _slip(chosen, wrong, str))
 
 
 def judge_truth(answer: TrueFalse, said: bool, wrong: Wrong, rules: Rules) -> Finding:

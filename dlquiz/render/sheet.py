@@ -16,6 +16,7 @@ from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subs
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Part, Trace
 from dlquiz.question.show import letter
+from dlquiz.render import sheet_marking
 from dlquiz.render.sheet_areas import Area, Cells, area, hint
 
 SQUARE = 5  # millimetres, the width of a square of the grid paper
@@ -52,7 +53,7 @@ class SheetQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form as a student gets it."""
+    """One form as a student gets it; `marking` says in sentences how it is marked."""
 
     title: str
     course: str
@@ -63,6 +64,7 @@ class Sheet:
     minutes: int
     points: int
     aids: str
+    marking: tuple[str, ...]
     questions: tuple[SheetQuestion, ...]
 
 
@@ -79,6 +81,7 @@ def sheet(exam: Exam, form: Form) -> Sheet:
         minutes=exam.minutes,
         points=form.points,
         aids=exam.aids,
+        marking=sheet_marking.sentences(exam, form),
         questions=tuple(_questions(form)),
     )
 

@@ -29,7 +29,9 @@ def parts(sheet: Sheet) -> Iterator[tuple[str, SheetQuestion, SheetPart]]:
 def text(sheet: Sheet) -> str:
     """Return the fillable text."""
     lines = [
-        INTRODUCTION.format(title=terminal(sheet.title), form=terminal(sheet.form)),
+        INTRODUCTION.format(title=terminal(sheet.title), form=terminal(sheet.form)).rstrip(),
+        *[f"# {said}" for said in sheet.marking],
+        "",
         f"exam: {sheet.exam}",
         f"form: {sheet.form}",
         f"student: {terminal(sheet.student)}".rstrip(),

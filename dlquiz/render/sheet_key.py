@@ -11,6 +11,7 @@ from dlquiz.question.item import Line, Part
 from dlquiz.question.record import solution
 from dlquiz.question.show import letter, value_text
 from dlquiz.question.tolerance import accept_texts
+from dlquiz.render import sheet_marking
 from dlquiz.render.sheet import shortened
 from dlquiz.render.sheet_areas import Option
 
@@ -69,6 +70,7 @@ class Key:
     name: str
     minutes: int
     points: int
+    marking: tuple[str, ...]
     questions: tuple[KeyQuestion, ...]
 
 
@@ -109,6 +111,7 @@ def key(exam: Exam, form: Form) -> Key:
         name=shortened(form.student.name or form.student.id) if form.student else "",
         minutes=exam.minutes,
         points=form.points,
+        marking=sheet_marking.sentences(exam, form),
         questions=tuple(_questions(form)),
     )
 

@@ -26,6 +26,7 @@ def sheet(sheet: Sheet, paper: Paper) -> str:
             "minutes": sheet.minutes,
             "points": sheet.points,
             "aids": plain(sheet.aids),
+            "marking": plain(" ".join(sheet.marking)),
             "questions": [_question(question) for question in sheet.questions],
         }
     )
@@ -39,6 +40,7 @@ def key(key: Key, paper: Paper) -> str:
             "turn": False,
             "minutes": key.minutes,
             "points": key.points,
+            "marking": plain(" ".join(key.marking)),
             "questions": [_key_question(question) for question in key.questions],
         }
     )

@@ -2,12 +2,15 @@
 
 import csv
 import json
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from dlquiz.exam.assembly import Exam
 from dlquiz.exam.manifest import text
+from dlquiz.question.rules import Multiple, Rules
 from tests.cli.terminal import Ran, dlquiz, refused
 from tests.grading.exams import key, names, small, wide
 
@@ -121,7 +124,24 @@ def test_a_decimal_comma_is_read_where_it_is_declared(folder: Path, exam: Exam) 
     name = names(exam)["logistic"]
     wide(folder / "a.csv", exam, {"s1": answers | {name: answers[name].replace(".", ",")}})
     assert grade(folder, "a.csv").code == 6
-    assert grade(folder, "a.csv", "-o", "again", "--decimal-comma").code == 0
+    over = grade(folder, "a.csv", "-o", "again", "--decimal-comma")
+    assert over.code == 0
+    assert "warning: --decimal-comma: the exam did not declare it" in over.err
+    (folder / "manifest.json").write_text(text(replace(exam, rules=Rules(decimal_comma=True))), "utf-8")
+    declared = grade(folder, "a.csv", "-o", "declared")
+    assert declared.code == 0
+    assert "warning" not in declared.err
+
+
+def test_the_manifests_rules_mark_and_the_total_is_never_below_zero(folder: Path, exam: Exam) -> None:
+    rules = Rules(choice_penalty=Fraction(1), multiple=Multiple.ALL_OR_NOTHING)
+    (folder / "manifest.json").write_text(text(replace(exam, rules=rules)), "utf-8")
+    name = names(exam)["remedies"]
+    right = key(exam.forms[0])[name]
+    wide(folder / "a.csv", exam, {"s1": {name: right[0]}, "s2": {name: right}})
+    (one, two) = json.loads(grade(folder, "a.csv", "--json").out)["students"]
+    assert (one["points"], two["points"]) == (0, 2)
+    assert next(a for a in one["answers"] if a["part"] == name)["rule"] == "all or nothing"
 
 
 @pytest.mark.parametrize(

@@ -224,3 +224,17 @@ def test_a_choice_names_the_misconception_of_the_option_taken() -> None:
     found = mark(Choice("p", ("q", "p")), "a", {SLIP: "q"})
     assert named(found) == SLIP.name
     assert found.accepted == "B"
+
+
+def test_a_wrong_choice_costs_what_the_exam_declares_and_a_blank_nothing() -> None:
+    answer = Choice("a", ["a", "b", "c", "d"])
+    for rules, cost in (
+        (Rules(choice_penalty="1/(n-1)"), Fraction(1, 3)),
+        (Rules(choice_penalty=Fraction(1, 2)), Fraction(1, 2)),
+    ):
+        wrong = mark(answer, "B", rules=rules)
+        assert (wrong.outcome, wrong.credit) == (Outcome.WRONG, -cost)
+        assert wrong.rule == f"the right option; a wrong one costs {cost}"
+        assert mark(answer, "A", rules=rules).credit == 1
+        assert mark(answer, "", rules=rules).credit == 0
+    assert mark(answer, "B").credit == 0

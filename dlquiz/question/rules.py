@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
+from typing import Final, Literal, TypeAlias
 
 HALF = Fraction(1, 2)
+EVEN: Final = "1/(n-1)"
+ChoicePenalty: TypeAlias = Fraction | Literal["1/(n-1)"]
 
 
 class Multiple(Enum):
@@ -22,11 +25,12 @@ class Multiple(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """What an exam declares about reading and credit.
+    """What an exam declares about reading and credit, in shares of a part's points.
 
     `coarse` is the credit for a right value that is rounded too coarsely, `layout` that for the right entries in
     another layout (a transposed matrix, a channel-last shape), `follow_through` that for a right step from a wrong
-    earlier value, and `false_penalty` what a wrong true/false costs; a blank never costs anything.
+    earlier value. `false_penalty` is what a wrong true/false costs and `choice_penalty` what a wrong single choice
+    costs, where "1/(n-1)" makes guessing among n options earn nothing on average; a blank never costs anything.
     """
 
     decimal_comma: bool = False
@@ -35,6 +39,17 @@ class Rules:
     layout: Fraction = HALF
     follow_through: Fraction = Fraction(1)
     false_penalty: Fraction = Fraction(0)
+    choice_penalty: ChoicePenalty = Fraction(0)
+
+    def choice_cost(self, options: int) -> Fraction:
+        """Return what a wrong choice among so many options costs.
+
+        >>> Rules(choice_penalty="1/(n-1)").choice_cost(4)
+        Fraction(1, 3)
+        """
+        if self.choice_penalty == EVEN:
+            return Fraction(1, max(1, options - 1))
+        return self.choice_penalty
 
 
 PRACTICE = Rules()
