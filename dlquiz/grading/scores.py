@@ -82,7 +82,7 @@ class Scores:
         self.exam, self.title = exam.id, exam.title
         self.columns = _columns(exam)
         self.forms = tuple(form.name for form in exam.forms)
-        self.has_roster = any(form.student is not None for form in exam.forms)
+        self._expected = [(form.student.id, form.student.name, form.name) for form in exam.forms if form.student]
         self._place = {column.name: i for i, column in enumerate(self.columns)}
         self._form = {name: i for i, name in enumerate(self.forms)}
         self._kinds: list[Cell] = [Cell(Fraction(0), None, None)]
@@ -96,6 +96,20 @@ class Scores:
 
     def __len__(self) -> int:
         return len(self._students)
+
+    @property
+    def has_roster(self) -> bool:
+        """Whether the forms were made for one student each."""
+        return bool(self._expected)
+
+    def absent(self) -> list[Row]:
+        """Return the students of the roster who handed in nothing."""
+        came = {
+            *self._students,
+            *(name for name, student in zip(self._names, self._students, strict=True) if not student),
+        }
+        missing = [entry for entry in self._expected if (entry[0] or entry[1]) not in came]
+        return [Row(student, name, form, "handed in nothing", ()) for student, name, form in sorted(missing)]
 
     def add(self, result: "Result") -> None:
         """Take one student's result in."""
