@@ -18,6 +18,7 @@ from dlquiz.question.item import Part, Trace
 from dlquiz.question.show import letter
 from dlquiz.render import sheet_marking
 from dlquiz.render.sheet_areas import Area, Cells, area, hint
+from dlquiz.render.sheet_code import payload
 
 SQUARE = 5  # millimetres, the width of a square of the grid paper
 LEAST, MOST = 20, 110  # millimetres of grid paper
@@ -66,6 +67,12 @@ class Sheet:
     aids: str
     marking: tuple[str, ...]
     questions: tuple[SheetQuestion, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What the pages' codes say: a part is never divided, so there are no more pages than parts."""
+        count = sum(len(question.parts) for question in self.questions)
+        return tuple(payload(self.exam, self.form, page) for page in range(1, count + 1))
 
 
 def sheet(exam: Exam, form: Form) -> Sheet:

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.question.figure import Figure
-from dlquiz.render import escape, sheet_text, templates
+from dlquiz.render import escape, sheet_code, sheet_text, templates
 from dlquiz.render.sheet import Sheet
 from dlquiz.render.sheet_areas import kind_of
 from dlquiz.render.sheet_key import Key, Overview, is_formula
@@ -57,7 +57,7 @@ def _environment() -> "Environment":
         autoescape=False,  # noqa: S701  (that would be HTML's; `finalize` is LaTeX's)
         finalize=_finalize,
     )
-    environment.globals.update(prose=prose, draw=draw, worked=worked, tex=Tex, kind_of=kind_of)
+    environment.globals.update(prose=prose, draw=draw, worked=worked, tex=Tex, kind_of=kind_of, strokes=strokes)
     return environment
 
 
@@ -73,6 +73,11 @@ def prose(text: str) -> Tex:
 def worked(line: str) -> Tex:
     """Return a line of a solution as LaTeX, a formula alone in display size."""
     return Tex("$\\displaystyle " + prose(line)[1:]) if is_formula(line) else prose(line)
+
+
+def strokes(text: str) -> Tex:
+    """Return a page's code as operators that LaTeX passes through to the PDF."""
+    return Tex(sheet_code.strokes(text))
 
 
 def draw(found: Figure) -> Tex:

@@ -6,7 +6,7 @@ from typing import Any, Literal, assert_never
 
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Trace
-from dlquiz.render import sheet_text
+from dlquiz.render import sheet_code, sheet_text
 from dlquiz.render.escape import typst as plain
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 from dlquiz.render.sheet_areas import Area, Blank, Cells, Marks, Option, Pairs, Steps, kind_of
@@ -22,6 +22,7 @@ def sheet(sheet: Sheet, paper: Paper) -> str:
         {
             **_page(sheet, paper, f"{sheet.exam}-{sheet.form}"),
             "turn": True,
+            "codes": [sheet_code.svg(text) for text in sheet.codes],
             "student": plain(sheet.student),
             "minutes": sheet.minutes,
             "points": sheet.points,
