@@ -83,9 +83,9 @@ def area(answer: Answer) -> Area:
             return Blank(unit or "")
         case Number(unit=unit, percent=percent):
             return Blank("%" if percent else unit or "")
-        case Shape() | Term():
+        case Shape():
             return Blank("")
-        case Expression():
+        case Expression() | Term():
             return Blank("", wide=True)
         case Vector(value=value):
             return Cells(1, len(cells(value)))
@@ -108,9 +108,9 @@ def area(answer: Answer) -> Area:
             assert_never(answer)
 
 
-def kind_of(area: Area) -> str:
-    """Return the name by which templates know an area."""
-    return type(area).__name__.lower()
+def kind_of(shape: object) -> str:
+    """Return the name by which templates know an area or a shape."""
+    return type(shape).__name__.lower()
 
 
 def _options(texts: Sequence[str]) -> tuple[Option, ...]:

@@ -10,9 +10,10 @@ from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam, Form
 from dlquiz.render import escape, sheet_answers, sheet_latex, sheet_typst
 from dlquiz.render.engine import Document, Once, Printer
+from dlquiz.render.paper import Paper
 from dlquiz.render.sheet import sheet
+from dlquiz.render.sheet_bubbles import answer_pages
 from dlquiz.render.sheet_key import key, overview
-from dlquiz.render.sheet_typst import Paper
 
 MANIFEST = "instructor/manifest.json"
 WAITING = 4  # documents per thread that may wait for the engine, so that a thousand forms do not pile up
@@ -40,7 +41,7 @@ def write(
     (folder / "instructor").mkdir()
     files = [MANIFEST]
     faults: dict[str, EngineError] = {}
-    total = 2 * len(exam.forms) + 1
+    total = 3 * len(exam.forms) + 1
     done = 0
 
     def finish(printed: set[Future[bytes]]) -> None:
@@ -82,10 +83,11 @@ def stem(form: Form) -> str:
 
 
 def documents(exam: Exam, paper: Paper) -> Iterator[Document]:
-    """Yield everything to print, what takes longest first: per form the key and the sheet, then all answers."""
+    """Yield everything to print, per form the key, the sheet and its answer pages, then all answers."""
     for form in exam.forms:
         yield _key(exam, form, paper)
         yield _sheet(exam, form, paper)
+        yield _answer_pages(exam, form, paper)
     answers = overview(exam)
     yield Document(
         "instructor/answers",
@@ -112,6 +114,16 @@ def _sheet(exam: Exam, form: Form, paper: Paper) -> Document:
         "sheet.typ",
         Once(lambda: sheet_typst.sheet(asked, paper)),
         Once(lambda: sheet_latex.sheet(asked, paper)),
+    )
+
+
+def _answer_pages(exam: Exam, form: Form, paper: Paper) -> Document:
+    marked = answer_pages(sheet(exam, form), paper)
+    return Document(
+        f"student/answers-{stem(form)}",
+        "bubbles.typ",
+        Once(lambda: sheet_typst.answer_pages(marked, paper)),
+        Once(lambda: sheet_latex.answer_pages(marked, paper)),
     )
 
 

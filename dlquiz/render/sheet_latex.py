@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from dlquiz.question.figure import Figure
 from dlquiz.render import escape, sheet_code, sheet_text, templates
+from dlquiz.render.paper import ROOM, Paper
 from dlquiz.render.sheet import Sheet
 from dlquiz.render.sheet_areas import kind_of
+from dlquiz.render.sheet_bubbles import AnswerPages
 from dlquiz.render.sheet_key import Key, Overview, is_formula
-from dlquiz.render.sheet_typst import Paper
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -25,6 +26,12 @@ class Tex(str):
 def sheet(sheet: Sheet, paper: Paper) -> str:
     """Return the LaTeX of a student's sheet."""
     return _environment().get_template("sheet.tex.j2").render(sheet=sheet, paper=PAPERS[paper])
+
+
+def answer_pages(answers: AnswerPages, paper: Paper) -> str:
+    """Return the LaTeX of a form's answer pages."""
+    template = _environment().get_template("bubbles.tex.j2")
+    return template.render(answers=answers, paper=PAPERS[paper], room=ROOM[paper])
 
 
 def key(key: Key, paper: Paper) -> str:

@@ -2,17 +2,18 @@
 
 import json
 from collections.abc import Sequence
-from typing import Any, Literal, assert_never
+from typing import Any, assert_never
 
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Trace
 from dlquiz.render import sheet_code, sheet_text
 from dlquiz.render.escape import typst as plain
+from dlquiz.render.paper import Paper
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 from dlquiz.render.sheet_areas import Area, Blank, Cells, Marks, Option, Pairs, Steps, kind_of
+from dlquiz.render.sheet_bubbles import AnswerPages, Boxes, Bubble, Shape, Words
 from dlquiz.render.sheet_key import Key, KeyPart, KeyQuestion, Overview, is_formula
 
-Paper = Literal["a4", "letter"]
 PAPERS: dict[Paper, str] = {"a4": "a4", "letter": "us-letter"}
 
 
@@ -31,6 +32,31 @@ def sheet(sheet: Sheet, paper: Paper) -> str:
             "questions": [_question(question) for question in sheet.questions],
         }
     )
+
+
+def answer_pages(answers: AnswerPages, paper: Paper) -> str:
+    """Return the JSON of a form's answer pages."""
+    return _written(
+        {
+            **_page(answers, paper, f"{answers.exam}-{answers.form}"),
+            "turn": False,
+            "codes": [sheet_code.svg(text) for text in answers.codes],
+            "student": plain(answers.student),
+            "pages": [[_shape(shape) for shape in page] for page in answers.pages],
+        }
+    )
+
+
+def _shape(shape: Shape) -> list[Any]:
+    match shape:
+        case Bubble(x, y, text, square, filled):
+            return ["bubble", x, y, plain(text), square, filled]
+        case Boxes():
+            return ["boxes", *shape]
+        case Words(x, y, width, text, bold):
+            return ["words", x, y, width, prose(text), bold]
+        case _:
+            assert_never(shape)
 
 
 def key(key: Key, paper: Paper) -> str:
@@ -81,7 +107,7 @@ def _written(data: Any) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
 
 
-def _page(doc: Sheet | Key, paper: Paper, foot: str) -> dict[str, Any]:
+def _page(doc: Sheet | AnswerPages | Key, paper: Paper, foot: str) -> dict[str, Any]:
     return {
         "paper": PAPERS[paper],
         "title": plain(doc.title),

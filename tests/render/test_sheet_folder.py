@@ -51,8 +51,12 @@ def test_every_form_has_its_files(folder: Path) -> None:
         "instructor/key-B.tex",
         "instructor/manifest.json",
         "student/answers-A.csv",
+        "student/answers-A.pdf",
+        "student/answers-A.tex",
         "student/answers-A.txt",
         "student/answers-B.csv",
+        "student/answers-B.pdf",
+        "student/answers-B.tex",
         "student/answers-B.txt",
         "student/exam-A.pdf",
         "student/exam-A.tex",
@@ -142,7 +146,7 @@ def test_what_the_engine_refuses_is_left_out_and_reported(exam: Exam, tmp_path: 
 def test_progress_counts_every_pdf(exam: Exam, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write(exam, tmp_path, "a4", lambda document: b"%PDF", progress=lambda done, total: seen.append((done, total)))
-    assert seen == [(i, 5) for i in range(1, 6)]
+    assert seen == [(i, 7) for i in range(1, 8)]
 
 
 def test_a_folder_appears_whole(tmp_path: Path) -> None:

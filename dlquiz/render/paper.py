@@ -1,0 +1,6 @@
+"""The paper sizes, and the room that their margins leave for text: 20 mm at the sides, 24 above, 21 below."""
+
+from typing import Final, Literal
+
+Paper = Literal["a4", "letter"]
+ROOM: Final[dict[Paper, tuple[float, float]]] = {"a4": (170.0, 252.0), "letter": (175.9, 234.4)}  # millimetres
