@@ -2,9 +2,12 @@
 
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from enum import StrEnum
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Annotated, Self
 
 import typer
 
@@ -14,13 +17,13 @@ if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Exam
     from dlquiz.grading.answer_row import Problem, Row
-    from dlquiz.grading.results import ClassResult
     from dlquiz.question.rules import Rules
+    from dlquiz.render.grades_folder import Written
 
 LARGEST_MANIFEST = 500_000_000  # bytes
 LOOK_AT = 6
 MOST_SHOWN = 20
-PROGRESS_FROM = 50  # students
+PROGRESS_FROM = 1000  # answers
 
 
 class OnDuplicate(StrEnum):
@@ -59,30 +62,32 @@ def grade(
       dlquiz grade midterm/instructor/manifest.json answers.csv -o grades --on-duplicate last
       dlquiz grade midterm/instructor/manifest.json answers.json --json --fail-under 50
     """
-    from dlquiz.cli.screen import Screen, emit
+    from dlquiz.cli.screen import Screen
+    from dlquiz.cli.workers import here
     from dlquiz.grading import submission
-    from dlquiz.grading.results import ClassResult, Marker, as_data
+    from dlquiz.render.grades_batch import Terms
+    from dlquiz.render.grades_folder import write
+    from dlquiz.render.sheet_stage import staged
 
     screen = Screen()
     exam = _manifest(manifest)
-    handed_in, problems = submission.gather(_rows(files), exam, submission.OnDuplicate(on_duplicate.value))
-    if not handed_in:
-        _nothing(problems, files)
-    marker = Marker(_rules(screen, exam, decimal_comma))
-    results = []
-    for done, entry in enumerate(handed_in, 1):
-        results.append(marker.result(entry))
-        _progress(done, len(handed_in))
-    found = ClassResult(exam, results, problems)
-    _write(found, output, force)
-    if json:
-        emit(as_data(found))
-    else:
-        _table(screen, found)
+    terms = Terms(_rules(screen, exam, decimal_comma), submission.OnDuplicate(on_duplicate.value))
+    with TemporaryFile("w+", encoding="ascii") as log:
+        with staged(output, force) as folder, _Progress() as progress:
+            found = write(
+                exam, _rows(files), folder, here(exam, terms), size=_size(files), log=log, progress=progress.show
+            )
+            if not found.tally.students:
+                _nothing(found, files)
+        if json:
+            _emit(exam, found, output, log)
+        else:
+            _table(screen, found)
     _complain(screen, found)
-    mean = f", mean {found.mean:.1f} %" if found.marked else ""
-    screen.say(f"{_counted(len(found.marked), 'student')} marked{mean}; written to {output}")
-    if found.needs_a_look or (fail_under is not None and found.mean < fail_under):
+    tally = found.tally
+    mean = f", mean {tally.mean:.1f} %" if tally.marked else ""
+    screen.say(f"{_counted(tally.marked, 'student')} marked{mean}; written to {output}")
+    if found.needs_a_look or (fail_under is not None and tally.mean < fail_under):
         raise typer.Exit(LOOK_AT)
 
 
@@ -125,49 +130,61 @@ def _rows(files: list[Path]) -> "Iterator[Row | Problem]":
         yield from rows(path)
 
 
-def _nothing(problems: "list[Problem]", files: list[Path]) -> None:
+def _size(files: list[Path]) -> int:
+    """Return the size of the answer files, as far as they can be read."""
+    sizes = []
+    for path in files:
+        with suppress(OSError, ValueError):
+            sizes.append(path.stat().st_size)
+    return sum(sizes)
+
+
+def _nothing(found: "Written", files: list[Path]) -> None:
     """Raise the error for a run in which no student was found."""
     from dlquiz.errors import InputError
 
-    refused = [problem for problem in problems if not problem.is_warning]
-    if not refused:
+    if found.first_refused is None:
         raise InputError(str(files[0]), "it names no student", "hand in files with answers")
-    more = f" (and {len(refused) - 1} more problems)" if len(refused) > 1 else ""
-    raise InputError(str(refused[0].where), f"{refused[0].reason}{more}", "no student was marked")
+    more = f" (and {found.refused - 1} more problems)" if found.refused > 1 else ""
+    raise InputError(str(found.first_refused.where), f"{found.first_refused.reason}{more}", "no student was marked")
 
 
-def _write(found: "ClassResult", output: Path, force: bool) -> None:
-    """Write the folder whole or not at all."""
-    import json as codec
+def _emit(exam: "Exam", found: "Written", output: Path, log: IO[str]) -> None:
+    """Print the data of the class piece by piece: what the folder holds, and the log of the problems."""
+    import json
 
-    from dlquiz.grading.results import student_data
-    from dlquiz.render import gradebook
-    from dlquiz.render.escape import filename
-    from dlquiz.render.feedback import feedback
-    from dlquiz.render.sheet_stage import staged
+    from dlquiz.cli.screen import emit_pieces
 
-    with staged(output, force) as folder:
-        (folder / "feedback").mkdir()
-        with (folder / "marks.jsonl").open("w", encoding="utf-8", newline="\n") as marks:
-            for result in found.results:
-                marks.write(f"{codec.dumps(student_data(result), allow_nan=False)}\n")
-                page = folder / "feedback" / f"{filename(result.submission.key)}.md"
-                page.write_text(feedback(result, found.exam.title), "utf-8", newline="\n")
-        (folder / "gradebook.csv").write_text(gradebook.gradebook(found), "utf-8", newline="")
-        (folder / "problems.csv").write_text(gradebook.problems(found.problems), "utf-8", newline="")
+    log.seek(0)
+    tally = found.tally
+    summary = {
+        "students": tally.students,
+        "marked": tally.marked,
+        "refused": tally.refused,
+        "unreadable": tally.unreadable,
+        "mean_percent": round(tally.mean, 2),
+    }
+    with (output / "marks.jsonl").open(encoding="utf-8") as marks:
+        emit_pieces(
+            chain(
+                [f'{{"schema": 1, "exam": {json.dumps(exam.id)}, "students": ['],
+                _listed(marks),
+                ['], "problems": ['],
+                _listed(log),
+                [f'], "summary": {json.dumps(summary)}}}\n'],
+            )
+        )
 
 
-def _table(screen: "Screen", found: "ClassResult") -> None:
-    """Show a line per student."""
-    from dlquiz.render.gradebook import number, percent, status
+def _listed(lines: IO[str]) -> Iterator[str]:
+    for number, line in enumerate(lines):
+        yield f"{', ' if number else ''}{line.rstrip()}"
 
-    rows = [("student", "name", "form", "points", "%", "")]
-    for result in found.results:
-        submission = result.submission
-        form = submission.form.name if submission.form else ""
-        points = f"{number(result.points)}/{result.possible}" if result.answered else ""
-        said = "" if status(result) == "marked" else status(result).removeprefix("marked, ")
-        rows.append((submission.student, submission.name, form, points, percent(result), said))
+
+def _table(screen: "Screen", found: "Written") -> None:
+    """Show a line per student; of a large class the first ones."""
+    tally = found.tally
+    rows = [("student", "name", "form", "points", "%", ""), *(line[1:] for line in tally.first)]
     widths = [min(24, max(len(row[i]) for row in rows)) for i in range(5)]
     for row in rows:
         cells = [_cut(cell, width) for cell, width in zip(row, widths, strict=False)]
@@ -175,32 +192,43 @@ def _table(screen: "Screen", found: "ClassResult") -> None:
         aligned = [cell.ljust(width) for cell, width in zip(left, widths, strict=False)]
         aligned += [cell.rjust(width) for cell, width in zip(right, widths[3:], strict=False)]
         screen.show("  ".join([*aligned, row[5]]).rstrip())
+    if tally.students > len(tally.first):
+        screen.show(f"... and {tally.students - len(tally.first):,} more; see gradebook.csv")
 
 
 def _cut(text: str, width: int) -> str:
     return text if len(text) <= width else f"{text[: width - 1]}~"
 
 
-def _complain(screen: "Screen", found: "ClassResult") -> None:
+def _complain(screen: "Screen", found: "Written") -> None:
     """Say what was refused, what could not be read and what was ignored."""
     from dlquiz.render.escape import terminal
 
-    said = [f"{'warning' if problem.is_warning else 'refused'}: {problem}" for problem in found.problems]
-    for result in found.results:
-        said += [
-            f"not read: {result.submission.key}, {entry.slot.name}, {entry.text[:40]!r}: {entry.mark.reason}"
-            for entry in result.unread
-        ]
-    for line in said[:MOST_SHOWN]:
+    said = [*found.said, *(line for _, line in found.tally.unread)][:MOST_SHOWN]
+    for line in said:
         screen.say(terminal(line))
-    if len(said) > MOST_SHOWN:
-        screen.say(f"... and {len(said) - MOST_SHOWN} more; see problems.csv and marks.jsonl")
+    more = found.problems + found.tally.unreadable - len(said)
+    if more:
+        screen.say(f"... and {more} more; see problems.csv and marks.jsonl")
 
 
-def _progress(done: int, total: int) -> None:
-    if total >= PROGRESS_FROM and sys.stderr.isatty():
-        sys.stderr.write(f"\r{done} of {total} students" if done < total else "\r\x1b[K")
-        sys.stderr.flush()
+class _Progress:
+    """A line on the terminal that goes again, whatever ends the run."""
+
+    def __enter__(self) -> Self:
+        self._shown = False
+        return self
+
+    def show(self, stage: str, done: int, total: int) -> None:
+        """Say how far the run is."""
+        if max(done, total) >= PROGRESS_FROM and sys.stderr.isatty():
+            sys.stderr.write(f"\r{done:,} of {total:,} answers marked" if total else f"\r{done:,} answers read")
+            sys.stderr.flush()
+            self._shown = True
+
+    def __exit__(self, *_: object) -> None:
+        if self._shown:
+            sys.stderr.write("\r\x1b[K")
 
 
 def _counted(count: int, thing: str) -> str:

@@ -95,6 +95,12 @@ def emit(data: Any) -> None:
     _write(sys.stdout, f"{ENCODE(data)}\n")
 
 
+def emit_pieces(pieces: Iterable[str]) -> None:
+    """Write one JSON value that comes in pieces."""
+    for piece in pieces:
+        _write(sys.stdout, piece)
+
+
 def _write(stream: TextIO, text: str, flush: bool = False) -> None:
     try:
         stream.write(text)

@@ -1,6 +1,6 @@
 """Marking a class: each student's answers against the frozen exam, with the evidence of every mark."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import groupby
@@ -8,11 +8,13 @@ from typing import Any, NamedTuple
 
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.follow import mark_parts
-from dlquiz.grading.frozen import FrozenExam, FrozenForm, FrozenQuestion, Slot, slots
+from dlquiz.grading.frozen import FrozenExam, FrozenForm, Slot, slots
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Mark, Outcome, evidence
 from dlquiz.question.item import Item
 from dlquiz.question.rules import PRACTICE, Rules
+
+NOTHING_TWICE: Mapping[str, str] = {}
 
 
 class Answered(NamedTuple):
@@ -79,38 +81,77 @@ class ClassResult:
         return 100 * sum(shares) / len(shares) if shares else 0.0
 
 
+class Group(NamedTuple):
+    """The parts of one question, marked together; students who answer alike share it."""
+
+    answered: tuple[Answered, ...]
+    points: Fraction | int
+
+    @property
+    def unread(self) -> list[Answered]:
+        """The answers that could not be read or decided."""
+        return [entry for entry in self.answered if entry.mark.outcome is Outcome.UNREADABLE]
+
+
+def group(parts: Sequence[Slot], texts: Sequence[str], rules: Rules, twice: Mapping[str, str] = NOTHING_TWICE) -> Group:
+    """Mark the parts of one question; `twice` says of some why they are unreadable."""
+    answered = []
+    marks = mark_parts(Item("", parts=parts[0].question.parts), texts, rules)
+    for slot, text, mark in zip(parts, texts, marks, strict=True):
+        reason = twice.get(slot.name)
+        if reason is not None:
+            mark = replace(mark, outcome=Outcome.UNREADABLE, rule="", reason=reason)  # noqa: PLW2901
+        answered.append(Answered(slot, text, mark))
+    points = sum((entry.points for entry in answered), Fraction(0))
+    # whole numbers add up faster, and most points are
+    return Group(tuple(answered), points.numerator if points.denominator == 1 else points)
+
+
 class Marker:
     """Marks submissions by the same rules; students who answer a question alike share its marks."""
 
-    MOST_REMEMBERED = 100_000
+    MOST_REMEMBERED = 20_000
 
     def __init__(self, rules: Rules = PRACTICE) -> None:
         self.rules = rules
-        self._known: dict[tuple[int, tuple[str, ...]], tuple[Mark, ...]] = {}
+        self._known: dict[tuple[int, tuple[str, ...]], Group] = {}
+        self._papers: dict[int, tuple[FrozenForm, list[tuple[Slot, ...]]]] = {}
 
     def result(self, submission: Submission) -> Result:
         """Mark one student's submission."""
+        return Result(submission, tuple(entry for found in self.groups(submission) for entry in found.answered))
+
+    def groups(self, submission: Submission) -> list[Group]:
+        """Mark one student's submission, question by question; nothing where it was refused."""
         if submission.form is None or submission.refused:
-            return Result(submission)
-        return Result(submission, tuple(self._answered(submission, submission.form)))
+            return []
+        answers, known, found = submission.answers, self._known, []
+        for parts in self._paper(submission.form):
+            texts = tuple([answers.get(slot[0], "") for slot in parts])
+            same = known.get((id(parts), texts))
+            if same is None or submission.twice:
+                same = self._group(parts, texts, submission.twice)
+            found.append(same)
+        return found
 
-    def _answered(self, submission: Submission, form: FrozenForm) -> Iterator[Answered]:
-        for _, group in groupby(slots(form), key=lambda slot: id(slot.question)):
-            parts = list(group)
-            texts = ["" if slot.name in submission.twice else submission.answers.get(slot.name, "") for slot in parts]
-            for slot, text, mark in zip(parts, texts, self._marks(parts[0].question, texts), strict=True):
-                reason = submission.twice.get(slot.name)
-                if reason is not None:
-                    mark = replace(mark, outcome=Outcome.UNREADABLE, rule="", reason=reason)  # noqa: PLW2901
-                yield Answered(slot, text, mark)
+    def _group(self, parts: tuple[Slot, ...], texts: tuple[str, ...], twice: Mapping[str, str]) -> Group:
+        if any(slot.name in twice for slot in parts):
+            return group(
+                parts,
+                ["" if slot.name in twice else text for slot, text in zip(parts, texts, strict=True)],
+                self.rules,
+                twice,
+            )
+        if len(self._known) >= self.MOST_REMEMBERED:
+            self._known.clear()
+        return self._known.setdefault((id(parts), texts), group(parts, texts, self.rules))
 
-    def _marks(self, question: FrozenQuestion, texts: Sequence[str]) -> tuple[Mark, ...]:
-        key = (id(question), tuple(texts))
-        if key not in self._known:
-            if len(self._known) >= self.MOST_REMEMBERED:
-                self._known.clear()
-            self._known[key] = mark_parts(Item("", parts=question.parts), texts, self.rules)
-        return self._known[key]
+    def _paper(self, form: FrozenForm) -> list[tuple[Slot, ...]]:
+        """Return a form's parts by question."""
+        if id(form) not in self._papers:
+            paper = [tuple(parts) for _, parts in groupby(slots(form), key=lambda slot: id(slot.question))]
+            self._papers[id(form)] = (form, paper)  # the form is kept, so that no other one gets its id
+        return self._papers[id(form)][1]
 
 
 def class_result(
@@ -127,16 +168,7 @@ def as_data(found: ClassResult) -> dict[str, Any]:
         "schema": 1,
         "exam": found.exam.id,
         "students": [student_data(result) for result in found.results],
-        "problems": [
-            {
-                "file": problem.where.file,
-                "line": problem.where.line or None,
-                "student": problem.student or None,
-                "reason": problem.reason,
-                "warning": problem.is_warning,
-            }
-            for problem in found.problems
-        ],
+        "problems": [problem_data(problem) for problem in found.problems],
         "summary": {
             "students": len(found.results),
             "marked": len(found.marked),
@@ -147,28 +179,48 @@ def as_data(found: ClassResult) -> dict[str, Any]:
     }
 
 
+def problem_data(problem: Problem) -> dict[str, Any]:
+    """Return a problem as JSON data."""
+    return {
+        "file": problem.where.file,
+        "line": problem.where.line or None,
+        "student": problem.student or None,
+        "reason": problem.reason,
+        "warning": problem.is_warning,
+    }
+
+
 def student_data(result: Result) -> dict[str, Any]:
     """Return one student's marks as JSON data."""
-    submission = result.submission
+    points, possible = (float(result.points), result.possible) if result.answered else (None, None)
+    return {
+        **total_data(result.submission, points, possible),
+        "answers": [answer_data(entry) for entry in result.answered],
+    }
+
+
+def total_data(submission: Submission, points: float | None, possible: int | None) -> dict[str, Any]:
+    """Return what stands above one student's answers as JSON data."""
     return {
         "student": submission.student,
         "name": submission.name,
         "form": submission.form.name if submission.form else None,
         "file": submission.where.file,
         "refused": submission.refused or None,
-        "points": float(result.points) if result.answered else None,
-        "possible": result.possible if result.answered else None,
-        "answers": [
-            {
-                "part": entry.slot.name,
-                "column": entry.slot.column,
-                "question": entry.slot.question.question,
-                "code": entry.slot.question.code,
-                "response": entry.text,
-                "points": float(entry.points),
-                "possible": entry.slot.part.points,
-                **evidence(entry.mark),
-            }
-            for entry in result.answered
-        ],
+        "points": points,
+        "possible": possible,
+    }
+
+
+def answer_data(entry: Answered) -> dict[str, Any]:
+    """Return one answer with the evidence of its mark as JSON data."""
+    return {
+        "part": entry.slot.name,
+        "column": entry.slot.column,
+        "question": entry.slot.question.question,
+        "code": entry.slot.question.code,
+        "response": entry.text,
+        "points": float(entry.points),
+        "possible": entry.slot.part.points,
+        **evidence(entry.mark),
     }

@@ -7,9 +7,11 @@ list, with the reason.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from dlquiz.grading.answer_row import Problem, Row, Where
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, slots
+from dlquiz.grading.spool import Entry
 
 
 class OnDuplicate(Enum):
@@ -43,6 +45,7 @@ class Submission:
 
 @dataclass(slots=True)
 class _Draft:
+    order: int
     first: Row
     answers: dict[str, tuple[Where, str]] = field(default_factory=dict)
     twice: dict[str, str] = field(default_factory=dict)
@@ -65,6 +68,7 @@ class _Draft:
                 self.answers[question] = (row.where, row.answer)
 
 
+@lru_cache(10_000)
 def part_name(text: str) -> str:
     """Return the name of a part as the sheets write it: `Q3 (a)` is `3a`.
 
@@ -80,25 +84,45 @@ def gather(
     found: Iterable[Row | Problem], exam: FrozenExam, on_duplicate: OnDuplicate = OnDuplicate.REFUSE
 ) -> tuple[list[Submission], list[Problem]]:
     """Return the submissions, sorted by student, and every problem on the way."""
+    entries = [Entry(order, entry) for order, entry in enumerate(found)]
+    problems = [entry.found for entry in entries if isinstance(entry.found, Problem)]
+    submissions, more = gathered(entries, exam, on_duplicate)
+    return submissions, [*problems, *(problem for _, problem in more)]
+
+
+def gathered(
+    entries: Iterable[Entry], exam: FrozenExam, on_duplicate: OnDuplicate
+) -> tuple[list[Submission], list[tuple[int, Problem]]]:
+    """Return the submissions that all entries of some students make, and the problems with them in order.
+
+    A student's problems stand where the first row of the student did. Problems among the entries only tell who could
+    not be read.
+    """
     drafts: dict[tuple[str, int, str], _Draft] = {}
-    problems: list[Problem] = []
-    for entry in found:
-        if isinstance(entry, Problem):
-            problems.append(entry)
+    unread: dict[str, Problem] = {}
+    for entry in entries:
+        row = entry.found
+        if isinstance(row, Problem):
+            if row.student and not row.is_warning:
+                unread[row.student] = row
             continue
-        key = (entry.where.file, entry.record, entry.student or entry.name)
-        if key not in drafts:
-            drafts[key] = _Draft(entry)
-        drafts[key].add(entry, on_duplicate)
+        key = (row.where.file, row.record, row.student or row.name)
+        draft = drafts.get(key)
+        if draft is None:
+            draft = drafts[key] = _Draft(entry.order, row)
+        draft.add(row, on_duplicate)
     by_student: dict[str, list[_Draft]] = {}
     for (_, _, student), draft in drafts.items():
         by_student.setdefault(student, []).append(draft)
-    submissions = [_chosen(several, exam, on_duplicate, problems) for several in by_student.values()]
-    unread = {problem.student: problem for problem in problems if problem.student and not problem.is_warning}
+    submissions, problems = [], []
+    for several in by_student.values():
+        own: list[Problem] = []
+        submissions.append(_chosen(several, exam, on_duplicate, own))
+        problems += [(several[0].order, problem) for problem in own]
     for student, problem in unread.items():
         if student not in by_student:
             submissions.append(Submission(student, "", problem.where, refused=problem.reason))
-    submissions.sort(key=lambda submission: (submission.key, submission.where))
+    submissions.sort(key=lambda submission: submission.key)
     return submissions, problems
 
 

@@ -1,9 +1,12 @@
 """Feedback for one student as Markdown: every mark with its evidence, what to remember, and what to practise next."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import NamedTuple
 
 from dlquiz.grading.results import Answered, Result
+from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Outcome
 from dlquiz.question.item import Part, Trace
 from dlquiz.question.record import solution
@@ -20,11 +23,22 @@ VERDICTS = {
     Outcome.BLANK: "blank",
 }
 LONGEST = 200
+HEADING = "| part | question | your answer | verdict | points |\n|---|---|---|---|---|\n"
+
+
+class Told(NamedTuple):
+    """What a page says of one question: rows of its table, what is explained below, and its id where it was missed."""
+
+    rows: str
+    explained: str
+    missed: str
 
 
 def feedback(result: Result, title: str) -> str:
     """Return a student's feedback file."""
-    return "\n".join(_lines(result, title)) + "\n"
+    by_question = groupby(result.answered, key=lambda entry: id(entry.slot.question))
+    total = f"**{number(result.points)} of {result.possible} points** ({percent(result.points, result.possible)} %)"
+    return page(result.submission, total, [told(list(answered)) for _, answered in by_question], title)
 
 
 def markdown(text: str) -> str:
@@ -58,38 +72,37 @@ def authored(text: str) -> str:
     )
 
 
-def _lines(result: Result, title: str) -> Iterator[str]:
-    submission = result.submission
-    yield f"# {markdown(title)}"
-    yield ""
+def told(answered: Sequence[Answered]) -> Told:
+    """Return what a page says of one question."""
+    rows = []
+    for entry in answered:
+        slot = entry.slot
+        typed = code(entry.text, in_table=True) if entry.text.strip() else ""
+        earned = f"{number(entry.points)} of {slot.part.points}"
+        verdict = VERDICTS[entry.mark.outcome]
+        rows.append(f"| {slot.name} | {authored(slot.question.title)} | {typed} | {verdict} | {earned} |\n")
+    missed = [entry for entry in answered if entry.mark.credit < 1]
+    explained = "".join(f"{line}\n" for entry in missed for line in _explained(entry))
+    return Told("".join(rows), explained, missed[0].slot.question.question if missed else "")
+
+
+def page(submission: Submission, total: str, found: Sequence[Told], title: str) -> str:
+    """Return a student's feedback file from what it says of each question; `total` is `**3 of 4 points** (75.0 %)`."""
     whose = markdown(submission.name or submission.student)
     if submission.name and submission.student:
         whose += f" ({markdown(submission.student)})"
     if submission.refused:
-        yield f"{whose}: these answers were not marked."
-        yield ""
-        yield f"{markdown(submission.refused)}."
-        return
+        said = f"{whose}: these answers were not marked.\n\n{markdown(submission.refused)}.\n"
+        return f"# {markdown(title)}\n\n{said}"
     form = markdown(submission.form.name) if submission.form else ""
-    yield f"{whose}, form {form}: **{number(result.points)} of {result.possible} points** ({percent(result)} %)"
-    yield ""
-    yield "| part | question | your answer | verdict | points |"
-    yield "|---|---|---|---|---|"
-    for entry in result.answered:
-        slot = entry.slot
-        typed = code(entry.text, in_table=True) if entry.text.strip() else ""
-        earned = f"{number(entry.points)} of {slot.part.points}"
-        yield f"| {slot.name} | {authored(slot.question.title)} | {typed} | {VERDICTS[entry.mark.outcome]} | {earned} |"
-    for entry in result.answered:
-        if entry.mark.credit < 1:
-            yield from _explained(entry)
-    missed = dict.fromkeys(entry.slot.question.question for entry in result.answered if entry.mark.credit < 1)
+    pieces = [f"# {markdown(title)}\n\n{whose}, form {form}: {total}\n\n{HEADING}"]
+    pieces += [one.rows for one in found]
+    pieces += [one.explained for one in found]
+    missed = dict.fromkeys(one.missed for one in found if one.missed)
     if missed:
-        yield ""
-        yield "## What to practise next"
-        yield ""
         chosen = " ".join(f"-q {question}" for question in missed)
-        yield f"    dlquiz quiz {chosen} -n {max(3, len(missed))}"
+        pieces.append(f"\n## What to practise next\n\n    dlquiz quiz {chosen} -n {max(3, len(missed))}\n")
+    return "".join(pieces)
 
 
 def _explained(entry: Answered) -> Iterator[str]:

@@ -1,32 +1,61 @@
 """The gradebook: a CSV row per student, a column per part by its place in the blueprint, so that forms compare."""
 
 import csv
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from io import StringIO
 
 from dlquiz.grading.answer_row import Problem
-from dlquiz.grading.results import ClassResult, Result
+from dlquiz.grading.frozen import FrozenExam, slots
+from dlquiz.grading.results import ClassResult
+from dlquiz.grading.submission import Submission
 from dlquiz.render.escape import csv_cell
 
 FIRST = ("student", "name", "form", "status", "points", "possible", "percent")
+PROBLEM = ("file", "line", "student", "kind", "reason")
 
 
 def gradebook(found: ClassResult) -> str:
     """Return the gradebook's CSV; every student is in it, those who were refused with the reason."""
-    columns = _columns(found)
-    rows = [[*FIRST, *columns.values()]]
-    rows += [_row(result, list(columns)) for result in found.results]
-    return _csv(rows)
+    names = list(columns(found.exam))
+    rows = []
+    for result in found.results:
+        earned = {entry.slot.column: number(entry.points) for entry in result.answered}
+        total = (result.points, result.possible) if result.answered else None
+        rows.append(row(result.submission, len(result.unread), total, [earned.get(name, "") for name in names]))
+    return head(found.exam) + "".join(rows)
 
 
-def problems(found: Sequence[Problem]) -> str:
+def columns(exam: FrozenExam) -> dict[str, str]:
+    """Return the parts' columns in the blueprint's order, each with its heading."""
+    headings: dict[tuple[int, str], str] = {}
+    for form in exam.forms:
+        for slot in slots(form):
+            headings.setdefault((slot.question.place, slot.column), f"{slot.column} {slot.question.question}")
+    return {column: headings[place, column] for place, column in sorted(headings)}
+
+
+def head(exam: FrozenExam) -> str:
+    """Return the gradebook's first line."""
+    return table([[*FIRST, *columns(exam).values()]])
+
+
+def row(submission: Submission, unread: int, total: tuple[Fraction | int, int] | None, earned: Sequence[str]) -> str:
+    """Return a student's line: how many answers were not read, points of the possible ones, points by column."""
+    form = submission.form.name if submission.form else ""
+    points = [number(total[0]), str(total[1]), percent(*total)] if total else ["", "", ""]
+    return table([[submission.student, submission.name, form, status(submission, unread), *points, *earned]])
+
+
+def problems(found: Iterable[Problem]) -> str:
     """Return the problems with the answer files as CSV."""
-    rows = [["file", "line", "student", "kind", "reason"]]
-    for problem in found:
-        kind = "warning" if problem.is_warning else "refused"
-        rows.append([problem.where.file, str(problem.where.line or ""), problem.student, kind, problem.reason])
-    return _csv(rows)
+    return table([PROBLEM]) + "".join(map(problem, found))
+
+
+def problem(found: Problem) -> str:
+    """Return the line of one problem."""
+    kind = "warning" if found.is_warning else "refused"
+    return table([[found.where.file, str(found.where.line or ""), found.student, kind, found.reason]])
 
 
 def number(points: Fraction | float) -> str:
@@ -38,37 +67,24 @@ def number(points: Fraction | float) -> str:
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
 
 
-def percent(result: Result) -> str:
-    """Write the share of the points in percent."""
-    return f"{100 * float(result.points) / result.possible:.1f}" if result.possible else ""
+def percent(points: Fraction | float, possible: int) -> str:
+    """Write the share of the points in percent.
+
+    >>> percent(2, 3)
+    '66.7'
+    """
+    return f"{100 * float(points) / possible:.1f}" if possible else ""
 
 
-def status(result: Result) -> str:
-    """Say in a word or two what became of a submission."""
-    if result.submission.refused:
-        return f"refused: {result.submission.refused}"
-    return f"marked, {len(result.unread)} unreadable" if result.unread else "marked"
+def status(submission: Submission, unread: int) -> str:
+    """Say in a word or two what became of a submission of which so many answers could not be read."""
+    if submission.refused:
+        return f"refused: {submission.refused}"
+    return f"marked, {unread} unreadable" if unread else "marked"
 
 
-def _columns(found: ClassResult) -> dict[str, str]:
-    """Return the parts' columns in the blueprint's order, each with its heading."""
-    headings: dict[tuple[int, str], str] = {}
-    for result in found.results:
-        for entry in result.answered:
-            key = (entry.slot.question.place, entry.slot.column)
-            headings.setdefault(key, f"{entry.slot.column} {entry.slot.question.question}")
-    return {column: headings[place, column] for place, column in sorted(headings)}
-
-
-def _row(result: Result, columns: list[str]) -> list[str]:
-    submission = result.submission
-    earned = {entry.slot.column: number(entry.points) for entry in result.answered}
-    form = submission.form.name if submission.form else ""
-    total = [number(result.points), str(result.possible), percent(result)] if result.answered else ["", "", ""]
-    return [submission.student, submission.name, form, status(result), *total, *(earned.get(c, "") for c in columns)]
-
-
-def _csv(rows: list[list[str]]) -> str:
+def table(rows: Iterable[Sequence[str]]) -> str:
+    """Return CSV lines that no spreadsheet takes for formulas."""
     written = StringIO()
     csv.writer(written, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in rows)
     return written.getvalue()

@@ -1,0 +1,226 @@
+"""Marking some of a class's students: a pure function, the same in this process, in others and on other machines.
+
+A batch holds every entry of its students. What comes back is what they add to the folder that `dlquiz grade` writes.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import NamedTuple
+
+from dlquiz.grading.answer_row import Problem
+from dlquiz.grading.frozen import FrozenExam
+from dlquiz.grading.results import Answered, Group, Marker, answer_data, total_data
+from dlquiz.grading.scores import UNMARKED, Scores
+from dlquiz.grading.spool import entries
+from dlquiz.grading.submission import OnDuplicate, Submission, gathered
+from dlquiz.question.rules import PRACTICE, Rules
+from dlquiz.render import gradebook
+from dlquiz.render.escape import filename
+from dlquiz.render.feedback import Told, page, told
+
+MOST_LISTED = 400  # students that the terminal's table shows
+MOST_SAID = 20  # complaints that the terminal shows
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What holds for every student of a run; without `feedback` only the gradebook is wanted."""
+
+    rules: Rules = PRACTICE
+    on_duplicate: OnDuplicate = OnDuplicate.REFUSE
+    feedback: bool = True
+
+
+class Line(NamedTuple):
+    """A student in the terminal's table."""
+
+    key: str
+    student: str
+    name: str
+    form: str
+    points: str
+    percent: str
+    said: str
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run says at its end; tallies of batches add up, in any order, to that of the run.
+
+    `shares` counts students by points earned and possible; `first` and `unread` are the first ones by student.
+    """
+
+    students: int = 0
+    refused: int = 0
+    unreadable: int = 0
+    shares: Counter[tuple[Fraction | int, int]] = field(default_factory=Counter)
+    first: list[Line] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+
+    def count(
+        self, submission: Submission, total: tuple[Fraction | int, int] | None, unread: Sequence[Answered]
+    ) -> None:
+        """Count a student in; the students of a batch come in order."""
+        self.students += 1
+        self.refused += bool(submission.refused)
+        self.unreadable += len(unread)
+        if total and total[1]:
+            self.shares[total] += 1
+        if len(self.first) < MOST_LISTED:
+            form = submission.form.name if submission.form else ""
+            points, share = (
+                (f"{gradebook.number(total[0])}/{total[1]}", gradebook.percent(*total)) if total else ("", "")
+            )
+            said = gradebook.status(submission, len(unread)).removeprefix("marked").removeprefix(", ")
+            self.first.append(Line(submission.key, submission.student, submission.name, form, points, share, said))
+        for entry in unread[: MOST_SAID - len(self.unread)]:
+            said = f"not read: {submission.key}, {entry.slot.name}, {entry.text[:40]!r}: {entry.mark.reason}"
+            self.unread.append((submission.key, said))
+
+    @property
+    def marked(self) -> int:
+        """How many students were not refused."""
+        return self.students - self.refused
+
+    @property
+    def mean(self) -> float:
+        """The mean share of the points, in percent; 0 where nobody was marked."""
+        counted = [(Fraction(points) / possible, count) for (points, possible), count in self.shares.items()]
+        total = sum(count for _, count in counted)
+        return float(100 * sum((share * count for share, count in counted), Fraction(0)) / total) if total else 0.0
+
+    def add(self, other: "Tally") -> None:
+        """Add a batch's tally."""
+        self.students += other.students
+        self.refused += other.refused
+        self.unreadable += other.unreadable
+        self.shares.update(other.shares)
+        self.first = sorted([*self.first, *other.first])[:MOST_LISTED]
+        self.unread = sorted([*self.unread, *other.unread], key=lambda said: said[0])[:MOST_SAID]
+
+
+class Student(NamedTuple):
+    """A student's row of the gradebook and line of the marks."""
+
+    key: str
+    row: str
+    marks: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """What a batch adds to the folder: the students in order, pages by file name, problems by where they belong."""
+
+    entries: int
+    students: list[Student]
+    pages: list[tuple[str, str]]
+    problems: list[tuple[int, Problem]]
+    tally: Tally
+    scores: Scores
+
+
+class _Shown(NamedTuple):
+    """What the outputs say of a question's parts; students who answer alike share it."""
+
+    group: Group
+    possible: int
+    cells: dict[str, str]
+    marks: str
+    told: Told
+
+
+class Batches:
+    """Marks the parts of a run, one after the other; what it keeps of earlier ones only saves time."""
+
+    def __init__(self, exam: FrozenExam, terms: Terms) -> None:
+        self._exam, self._terms = exam, terms
+        self._marker = Marker(terms.rules)
+        self._shown: dict[int, _Shown] = {}
+        self._columns = list(gradebook.columns(exam))
+
+    def mark(self, part: bytes) -> Marked:
+        """Mark all students of a part."""
+        found = list(entries(part))
+        submissions, problems = gathered(found, self._exam, self._terms.on_duplicate)
+        marked = Marked(len(found), [], [], problems, Tally(), Scores(self._exam))
+        counted = _Counted(marked.scores)
+        for submission in submissions:
+            groups = self._marker.groups(submission)
+            counted.add(submission, groups)
+            self._add(marked, submission, groups)
+        counted.finish()
+        return marked
+
+    def _add(self, marked: Marked, submission: Submission, groups: list[Group]) -> None:
+        found = [self._show(group) for group in groups]
+        points = max(0, sum([one.group.points for one in found]))
+        possible = sum([one.possible for one in found])
+        total = (points, possible) if found else None
+        unread = [said for one in found for said in one.group.unread]
+        earned: dict[str, str] = {}
+        for one in found:
+            earned |= one.cells
+        cells = [earned.get(column, "") for column in self._columns]
+        marks = ""
+        if self._terms.feedback:
+            head = json.dumps(total_data(submission, float(points) if total else None, possible if total else None))
+            marks = f'{head[:-1]}, "answers": [{", ".join([one.marks for one in found])}]}}'
+            share = gradebook.percent(points, possible)
+            said = f"**{gradebook.number(points)} of {possible} points** ({share} %)"
+            text = page(submission, said, [one.told for one in found], self._exam.title)
+            marked.pages.append((f"{filename(submission.key)}.md", text))
+        marked.students.append(Student(submission.key, gradebook.row(submission, len(unread), total, cells), marks))
+        marked.tally.count(submission, total, unread)
+
+    def _show(self, group: Group) -> _Shown:
+        shown = self._shown.get(id(group))
+        if shown is None or shown.group is not group:
+            if len(self._shown) >= self._marker.MOST_REMEMBERED:
+                self._shown.clear()
+            answered = group.answered
+            cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
+            possible = sum(entry.slot.part.points for entry in answered)
+            marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
+            shown = _Shown(group, possible, cells, marks, told(answered))
+            self._shown[id(group)] = shown
+        return shown
+
+
+class _Counted:
+    """Students on their way into the table of the class; what many answered alike is looked at once."""
+
+    def __init__(self, scores: Scores) -> None:
+        self._scores = scores
+        self._place = {column.name: i for i, column in enumerate(scores.columns)}
+        self._known: dict[int, _Times] = {}
+
+    def add(self, submission: Submission, groups: Sequence[Group]) -> None:
+        """Put a student into the table."""
+        form = submission.form.name if submission.form else ""
+        cells = [UNMARKED] * len(self._place)
+        for group in groups:
+            times = self._known.get(id(group))
+            if times is None:
+                own = {self._place[e.slot.column]: self._scores.cell(e.points, e.mark) for e in group.answered}
+                times = self._known[id(group)] = _Times(group, form, own)
+            times.count += 1
+            for place, cell in times.cells.items():
+                cells[place] = cell
+        self._scores.add_row(submission.student, submission.name, form, submission.refused, cells)
+
+    def finish(self) -> None:
+        """Tell the table what was answered, and how often."""
+        for times in self._known.values():
+            for entry in times.group.answered:
+                self._scores.note(entry.slot, times.form, entry.mark, times.count)
+
+
+@dataclass(slots=True)
+class _Times:
+    group: Group
+    form: str
+    cells: dict[int, int]
+    count: int = 0
