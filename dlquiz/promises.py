@@ -129,8 +129,9 @@ def variant_failures(variant: Variant) -> Iterator[Failure]:
     code = variant.code
     for part in variant.item.all_parts:
         fewest = 1 if isinstance(part.answer, TrueFalse) else FEWEST_WRONG
-        if len(part.wrong) < fewest:
-            yield Failure(2, f"{len(part.wrong)} wrong answers, {fewest} are promised", code)
+        single = sum(not slip.together for slip in part.wrong)
+        if single < fewest:
+            yield Failure(2, f"{single} wrong answers, {fewest} are promised", code)
         yield from (Failure(3, said, code) for said in _marking(part))
         yield from (Failure(4, said, code) for said in _rendering(part))
         said = _last_line(part)

@@ -157,7 +157,12 @@ def size_exam(
             Part(
                 "How many pixels wide are the maps after conv 1?",
                 Integer(conv1, unit="pixels"),
-                {NO_PLUS_ONE: wide - 1, NO_PADDING: (n - k) // s + 1, NO_STRIDE: n + 2 * p - k + 1},
+                {
+                    NO_PLUS_ONE: wide - 1,
+                    NO_PADDING: (n - k) // s + 1,
+                    NO_STRIDE: n + 2 * p - k + 1,
+                    NO_PADDING & NO_PLUS_ONE: (n - k) // s,
+                },
             ),
             Part(
                 "How many pixels wide are the maps after the max pooling?",
@@ -265,12 +270,23 @@ def parameter_exam(
             Part(
                 "How many parameters does conv 1 have?",
                 Integer(conv1),
-                {NO_BIAS: bare1, ONE_CHANNEL: k**2 * a + a, SLICE_BIASES: bare1 + a * c},
+                {
+                    NO_BIAS: bare1,
+                    ONE_CHANNEL: k**2 * a + a,
+                    SLICE_BIASES: bare1 + a * c,
+                    NO_BIAS & ONE_CHANNEL: k**2 * a,
+                },
             ),
             Part(
                 "How many parameters does conv 2 have?",
                 Integer(conv2),
-                {NO_BIAS: bare2, IMAGE_CHANNELS: k**2 * c * b + b, ONE_CHANNEL: k**2 * b + b},
+                {
+                    NO_BIAS: bare2,
+                    IMAGE_CHANNELS: k**2 * c * b + b,
+                    ONE_CHANNEL: k**2 * b + b,
+                    NO_BIAS & IMAGE_CHANNELS: k**2 * c * b,
+                    NO_BIAS & ONE_CHANNEL: k**2 * b,
+                },
             ),
             Part(
                 "How many parameters does the dense layer have?",

@@ -60,6 +60,7 @@ def output_size(
             NO_PADDING: (n - k) // s + 1,
             ROUNDS_UP: size + 1,
             NO_STRIDE: n + 2 * p - k + 1,
+            NO_PADDING & NO_PLUS_ONE: (n - k) // s,
         },
     )
 
@@ -141,6 +142,8 @@ def parameter_count(
             ONE_CHANNEL: k**2 * c_out + c_out,
             NOT_SQUARED: k * c_in * c_out + c_out,
             UNSHARED: (weights + c_out) * n**2,
+            NO_BIAS & ONE_CHANNEL: k**2 * c_out,
+            NO_BIAS & NOT_SQUARED: k * c_in * c_out,
         },
     )
 
@@ -193,13 +196,24 @@ def depthwise_separable(
             Part(
                 "How many weights do the two layers have together?",
                 Integer(separable),
-                {FULL: ordinary, NO_POINTWISE: k**2 * c_in, OUTPUT_FILTERS: k**2 * c_out + c_in * c_out},
+                {
+                    FULL: ordinary,
+                    NO_POINTWISE: k**2 * c_in,
+                    OUTPUT_FILTERS: k**2 * c_out + c_in * c_out,
+                    OUTPUT_FILTERS & NO_POINTWISE: k**2 * c_out,
+                },
             ),
             Part(
                 rf"What share of the weights do they save, compared with an ordinary ${k} \times {k}$ convolution "
                 "without biases? Answer in percent, to one decimal.",
                 Number(conv.saving(separable, full), digits=1, percent=True),
-                {REMAINS: total / ordinary, NO_DEPTHWISE: 1 - 1 / k**2, NO_POINTWISE: 1 - 1 / c_out},
+                {
+                    REMAINS: total / ordinary,
+                    NO_DEPTHWISE: 1 - 1 / k**2,
+                    NO_POINTWISE: 1 - 1 / c_out,
+                    REMAINS & NO_DEPTHWISE: 1 / k**2,
+                    REMAINS & NO_POINTWISE: 1 / c_out,
+                },
                 points=2,
             ),
         ],

@@ -73,8 +73,12 @@ INCLUSIVE = Misconception(
 
 
 def _inclusive(a: Corners, b: Corners) -> float:
-    grown_a, grown_b = (box._replace(x2=box.x2 + 1, y2=box.y2 + 1) for box in (a, b))
-    return float(value_of(geometry.iou(grown_a, grown_b)))
+    return float(value_of(geometry.iou(_grown(a), _grown(b))))
+
+
+def _grown(box: Corners) -> Corners:
+    """Return a box whose last pixels count as well."""
+    return box._replace(x2=box.x2 + 1, y2=box.y2 + 1)
 
 
 def _overlap_slips(a: Sequence[float], b: Sequence[float]) -> dict[Misconception, float]:
@@ -117,6 +121,7 @@ def iou(boxes: Annotated[tuple[Corners, ...], Boxes(2, width=25, height=23, side
             **_overlap_slips(a, b),
             ENCLOSING: value_of(geometry.intersection(a, b)) / around,
             INCLUSIVE: _inclusive(a, b),
+            TWICE_COUNTED & INCLUSIVE: _overlap_slips(*map(_grown, boxes))[TWICE_COUNTED],
         },
         figures=[scene(boxes)],
     )
@@ -180,6 +185,7 @@ def iou_centre_format(a: Left, b: Right) -> Item:
             CENTRE_AS_CORNER: geometry.iou(corner_a, corner_b),
             WHOLE_SIDES: geometry.iou(doubled_a, doubled_b),
             **_overlap_slips(_plain(a), _plain(b)),
+            CENTRE_AS_CORNER & DICE: _overlap_slips(corner_a, corner_b)[DICE],
         },
         solution=["Turn the centres into corners first, then intersect."],
     )

@@ -153,6 +153,8 @@ def adam_moments(g: WholeGradients, decays: Decays) -> Item:
             WEIGHTS_SWAPPED: optimizer.corrected(*_moments(g, 1 - beta1, 1 - beta2), beta1, beta2, 2),
             NO_SQUARE: optimizer.corrected(m, unsquared, beta1, beta2, 2),
             DECAYS_SWAPPED: optimizer.corrected(*_moments(g, beta2, beta1), beta2, beta1, 2),
+            NO_CORRECTION & NO_SQUARE: [m, unsquared],
+            NO_CORRECTION & DECAYS_SWAPPED: _moments(g, beta2, beta1),
         },
     )
 
@@ -221,6 +223,8 @@ def adam_step(
             ONLY_M_CORRECTED: optimizer.adam_update(theta, m_hat, v_new, lr, EPS),
             M_IS_GRADIENT: optimizer.adam_update(theta, g, v_hat, lr, EPS),
             UPHILL: optimizer.adam_update(theta, -m_hat, v_hat, lr, EPS),
+            NO_CORRECTION & M_IS_GRADIENT: optimizer.adam_update(theta, g, v_new, lr, EPS),
+            NO_CORRECTION & UPHILL: optimizer.adam_update(theta, -m_new, v_new, lr, EPS),
         },
     )
 
@@ -345,7 +349,13 @@ def adam_exam(
             Part(
                 r"What is the gradient $g_2 = \frac{\partial L}{\partial w}$ at $w_1$? Give two decimals.",
                 Number(gradient, digits=2),
-                {NO_INPUT: w * x - y, TARGET_MINUS: -g, DOUBLED: 2 * g},
+                {
+                    NO_INPUT: w * x - y,
+                    TARGET_MINUS: -g,
+                    DOUBLED: 2 * g,
+                    NO_INPUT & TARGET_MINUS: y - w * x,
+                    TARGET_MINUS & DOUBLED: -2 * g,
+                },
             ),
             Part(
                 "What is the average $m_2$, not yet corrected? Give four decimals.",

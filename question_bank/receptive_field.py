@@ -144,6 +144,7 @@ def table(
             LAST_STRIDE: size + (k - 1) * layers[-1].stride,
             OWN_STRIDE: size + (k - 1) * jump * s,
             WHOLE_KERNEL: size + k * jump,
+            NO_JUMP & WHOLE_KERNEL: size + k,
         },
         solution=["Go up layer by layer: $r$ is what one unit sees, $j$ the distance in the input between neighbours."],
         figures=[_table(whole), *sketch],
@@ -200,7 +201,12 @@ def exam(
             Part(
                 f"How wide is the receptive field of one unit of layer {top + 1}, the first convolution above them?",
                 Integer(let(f"r_{top + 1}", seen.size + (kernel - 1) * seen.jump), unit="pixels"),
-                {NO_JUMP: size + m - 1, LAST_STRIDE: size + (m - 1) * s, WHOLE_KERNEL: size + m * jump},
+                {
+                    NO_JUMP: size + m - 1,
+                    LAST_STRIDE: size + (m - 1) * s,
+                    WHOLE_KERNEL: size + m * jump,
+                    NO_JUMP & WHOLE_KERNEL: size + m,
+                },
                 points=2,
             ),
             Part(

@@ -85,13 +85,24 @@ def block_parameter_count(d: Width, ratio: Expansion, layers: Depth) -> Item:
             Part(
                 "How many parameters does the attention of one block have?",
                 Integer(traced.attention),
-                {NO_BIAS: 4 * d * d, NO_OUTPUT: 3 * (d * d + d), ONE_MATRIX: d * d + d},
+                {
+                    NO_BIAS: 4 * d * d,
+                    NO_OUTPUT: 3 * (d * d + d),
+                    ONE_MATRIX: d * d + d,
+                    NO_BIAS & NO_OUTPUT: 3 * d * d,
+                    NO_BIAS & ONE_MATRIX: d * d,
+                },
                 points=2,
             ),
             Part(
                 "How many does its feed-forward network have?",
                 Integer(traced.feed_forward),
-                {NO_BIAS: 2 * d * d_ff, ONE_LAYER: d * d_ff + d_ff, SQUARE: feed_forward + d_ff * d_ff + d_ff},
+                {
+                    NO_BIAS: 2 * d * d_ff,
+                    ONE_LAYER: d * d_ff + d_ff,
+                    SQUARE: feed_forward + d_ff * d_ff + d_ff,
+                    NO_BIAS & ONE_LAYER: d * d_ff,
+                },
                 points=2,
             ),
             Part(
@@ -190,6 +201,9 @@ def kv_cache_memory(
             DECIMAL: memory / decimal,
             BITS: memory * 8 / binary,
             ONE_LAYER_CACHED: memory / layers / binary,
+            KEYS_ONLY & DECIMAL: memory / 2 / decimal,
+            QUERY_HEADS & DECIMAL: memory / heads.key_value * heads.query / decimal,
+            KEYS_ONLY & QUERY_HEADS: memory / heads.key_value * heads.query / 2 / binary,
         },
         figures=[
             LayerTable(

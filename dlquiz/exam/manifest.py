@@ -18,7 +18,7 @@ from dlquiz.numeric.term import Term
 from dlquiz.question.answer import Answer, Shape
 from dlquiz.question.chance import index_of
 from dlquiz.question.item import Misconception, Part, Trace
-from dlquiz.question.record import kind_of, solution
+from dlquiz.question.record import kind_of, slip_record, solution
 from dlquiz.question.show import letter, value_text
 
 SCHEMA = 1
@@ -95,13 +95,7 @@ def _part(part: Part, label: str) -> dict[str, Any]:
         "points": part.points,
         "answer": manifest_answer.data(part.answer, part.wrong),
         "wrong": [
-            {
-                "misconception": slip.name,
-                "value": _plain(value),
-                "text": value_text(part.answer, value),
-                "remedy": slip.remedy,
-            }
-            for slip, value in part.wrong.items()
+            slip_record(slip, value_text(part.answer, value), _plain(value)) for slip, value in part.wrong.items()
         ],
         "authored": len(part.solution),
         "solution": [
@@ -250,6 +244,11 @@ def _width(node: Node) -> int:
     return len(value) if node["type"].value == "shape" and isinstance(value, list) else 1
 
 
+def _slip(node: Node) -> Misconception:
+    together = tuple(_slip(one) for one in node["together"]) if "together" in node else ()
+    return Misconception(node["misconception"].text(), node["remedy"].text(), together)
+
+
 def _part_of(node: Node, graphs: list[Any]) -> Part:
     answer = manifest_answer.answer(node["answer"], graphs)
     if not node.faults.found and any(graph is not None for graph in graphs):
@@ -257,9 +256,7 @@ def _part_of(node: Node, graphs: list[Any]) -> Part:
         if not manifest_answer.same_value(answer, written.value):
             written.fault("what the graph beside it computes")
     wrong = {
-        Misconception(slip["misconception"].text(), slip["remedy"].text()): manifest_answer.wrong_value(
-            slip["value"], answer
-        )
+        _slip(slip): manifest_answer.wrong_value(slip["value"], answer)
         for slip in node["wrong"]
         if not node.faults.found
     }

@@ -1,13 +1,13 @@
 """Comparing numbers: exactly where counts are asked for, within the accepted interval where real numbers are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Any
 
 from dlquiz.grading.evaluate import ZERO, Quantity
-from dlquiz.grading.slips import factors
+from dlquiz.grading.slips import conversions, factors
 from dlquiz.grading.verdict import FULL, NONE, Finding, UndecidedError
 from dlquiz.numeric.term import value_of
 from dlquiz.question.answer import Integer, Interval, Number
@@ -74,6 +74,7 @@ def judge_integer(answer: Integer, typed: Quantity, wrong: Wrong) -> Finding:
     if slip is None and key:
         offered = factors(answer.unit, percent=False, is_share=False)
         slip = next((slip for factor, slip in offered if same(typed, key * factor)), None)
+        slip = slip or _and_converted(answer.unit, wrong, lambda scaled: _named(typed, scaled))
     notes = () if typed.value.denominator == 1 or typed.error else ("an integer was asked for",)
     return Finding(NONE, "an integer is compared exactly", slip, notes)
 
@@ -108,7 +109,19 @@ def judge_number(answer: Number, typed: Quantity, wrong: Wrong, interval: Interv
             low, high = sorted((interval[0] * factor, interval[1] * factor))
             if within(typed, (low, high)):
                 return Finding(NONE, rule, slip)
-    return Finding(NONE, rule)
+    return Finding(NONE, rule, _and_converted(answer.unit, wrong, lambda scaled: nearest(typed, scaled, answer)))
+
+
+def _and_converted(
+    unit: str | None, wrong: Wrong, named: Callable[[Wrong], Misconception | None]
+) -> Misconception | None:
+    """Return a misconception together with a slip between units, where the typed number is the value of both."""
+    for factor, slip in conversions(unit):
+        values = {one: finite(value) for one, value in wrong.items()}
+        found = named({one: value * factor for one, value in values.items() if value is not None})
+        if found is not None:
+            return found & slip
+    return None
 
 
 def nearest(typed: Quantity, wrong: Wrong, answer: Number) -> Misconception | None:

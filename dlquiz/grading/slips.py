@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from dlquiz.grading.units import OTHER_MULTIPLE
 from dlquiz.grading.units import slips as unit_slips
 from dlquiz.question.item import Misconception
 
@@ -19,6 +20,17 @@ FRACTION = Misconception(
 PERCENTAGE = Misconception(
     "writes a percentage where a fraction is asked for", "A percentage divided by 100 is the fraction: 25 % is 0.25."
 )
+
+
+def conversions(unit: str | None) -> Iterator[tuple[Fraction, Misconception]]:
+    """Yield the factors of the slips between two units that are taken for each other, not of a prefix left as it is.
+
+    >>> [factor for factor, _ in conversions("GFLOPs")]
+    [Fraction(2, 1), Fraction(1, 2)]
+    """
+    for slip, found in unit_slips(unit) if unit else ():
+        if slip.name != OTHER_MULTIPLE:
+            yield from ((factor, slip) for factor in found)
 
 
 def factors(unit: str | None, percent: bool, is_share: bool) -> Iterator[tuple[Fraction, Misconception]]:

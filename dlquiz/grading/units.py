@@ -40,6 +40,7 @@ TIMES = {
     **dict.fromkeys(["min", "minute", "minutes"], 60),
     **dict.fromkeys(["h", "hour", "hours"], 3600),
 }
+OTHER_MULTIPLE = "answers in another multiple of the unit"
 SAME_WORDS = {"px": "pixel", "params": "parameter", "param": "parameter", "percent": "%"}
 
 
@@ -147,7 +148,7 @@ def slips(declared: str) -> Iterator[tuple[Misconception, Sequence[Fraction]]]:
     bases = (1000, 1024) if dimension == "bit" else (1000,)
     steps = [step for n in (1, 2, 3) for base in bases for step in _both(Fraction(base) ** n)]
     remedy = f"The answer is asked for in {declared}: convert before you write it."
-    yield Misconception("answers in another multiple of the unit", remedy), steps
+    yield Misconception(OTHER_MULTIPLE, remedy), steps
 
 
 def _both(factor: Fraction) -> list[Fraction]:

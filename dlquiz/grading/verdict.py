@@ -78,7 +78,14 @@ def evidence(mark: Mark) -> dict[str, Any]:
         "rule": mark.rule,
         "reason": mark.reason,
         "column": mark.column,
-        "misconception": None if slip is None else {"name": slip.name, "remedy": slip.remedy},
+        "misconception": None if slip is None else _told(slip),
         "notes": list(mark.notes),
         "undecided": mark.undecided,
     }
+
+
+def _told(slip: Misconception) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": slip.name, "remedy": slip.remedy}
+    if slip.together:
+        found["together"] = [_told(one) for one in slip.together]
+    return found

@@ -80,7 +80,7 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of several. Options left empty are the value and every wrong value, shuffled per variant."""
+    """One option of several. Options left empty are the value and the values of single slips, shuffled per variant."""
 
     value: str
     options: Sequence[str] = ()

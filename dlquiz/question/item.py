@@ -10,10 +10,33 @@ from dlquiz.question.figure import Figure
 
 @dataclass(frozen=True, slots=True)
 class Misconception:
-    """A named way to be wrong, and what to remember instead. Both may hold `$math$`."""
+    """A named way to be wrong, and what to remember instead. Both may hold `$math$`.
+
+    `a & b` is the slip of who does both, with both remedies; `together` holds what it is made of. Its value is computed
+    like any other, and it is never filled in as an option of a choice.
+
+    >>> both = Misconception("ignores the padding", "Use it.") & Misconception("forgets the + 1", "Add it.")
+    >>> both.name, both.remedy
+    ('ignores the padding and forgets the + 1', 'Use it. Add it.')
+    """
 
     name: str
     remedy: str
+    together: tuple["Misconception", ...] = field(default=(), repr=False)
+
+    def __and__(self, other: "Misconception") -> "Misconception":
+        return Misconception.of((*self.alone, *other.alone))
+
+    @property
+    def alone(self) -> tuple["Misconception", ...]:
+        """The slips that it is made of: itself, unless it is a combination."""
+        return self.together or (self,)
+
+    @staticmethod
+    def of(slips: Sequence["Misconception"]) -> "Misconception":
+        """Return the combination of several slips."""
+        *first, last = [slip.name for slip in slips]
+        return Misconception(f"{', '.join(first)} and {last}", " ".join(slip.remedy for slip in slips), tuple(slips))
 
 
 @dataclass(frozen=True, slots=True)

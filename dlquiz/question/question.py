@@ -128,7 +128,7 @@ class Question(Generic[P]):
         key = (self.id, place, *parameters.values())
         match answer:
             case Choice(options=()):
-                texts = [answer.value, *(str(value) for value in part.wrong.values())]
+                texts = [answer.value, *(str(value) for slip, value in part.wrong.items() if not slip.together)]
                 return replace(part, answer=replace(answer, options=tuple(shuffled(texts, *key))))
             case Choice(options=options) | MultiChoice(options=options):
                 return replace(part, answer=replace(answer, options=tuple(shuffled(list(options), *key))))

@@ -19,7 +19,7 @@ from dlquiz.question.answer import (
     Vector,
 )
 from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
-from dlquiz.question.item import Line, Part, Trace
+from dlquiz.question.item import Line, Misconception, Part, Trace
 from dlquiz.question.question import Variant
 from dlquiz.question.show import answer_text, letter, value_text
 from dlquiz.question.space import PLAIN, as_data
@@ -71,15 +71,7 @@ def _part(part: Part, label: str) -> dict[str, Any]:
         "points": part.points,
         "unit": getattr(answer, "unit", None),
         "answer": answer_record(answer, part.wrong.values(), entries=False),
-        "wrong": [
-            {
-                "misconception": slip.name,
-                "value": _data(value),
-                "text": value_text(answer, value),
-                "remedy": slip.remedy,
-            }
-            for slip, value in part.wrong.items()
-        ],
+        "wrong": [slip_record(slip, value_text(answer, value), _data(value)) for slip, value in part.wrong.items()],
         "solution": [text for line in solution(part) for text in _texts(line)],
     }
     match answer:
@@ -92,6 +84,14 @@ def _part(part: Part, label: str) -> dict[str, Any]:
             written["options"] = list(universe)
         case _:
             pass
+    return written
+
+
+def slip_record(slip: Misconception, text: str, value: Any) -> dict[str, Any]:
+    """Return a misconception with its value; a combination also names what it is made of."""
+    written = {"misconception": slip.name, "value": value, "text": text, "remedy": slip.remedy}
+    if slip.together:
+        written["together"] = [{"misconception": one.name, "remedy": one.remedy} for one in slip.together]
     return written
 
 

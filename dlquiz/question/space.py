@@ -336,7 +336,7 @@ PLAIN = frozenset({int, float, str, bool, type(None)})  # what JSON takes as it 
 
 
 def as_data(value: Any) -> Any:
-    """Return a parameter as JSON data: tuples as lists, records as objects.
+    """Return a parameter as JSON data: tuples as lists, records as objects of the fields that they show.
 
     >>> as_data(((1, 2), (3, 4)))
     [[1, 2], [3, 4]]
@@ -348,5 +348,5 @@ def as_data(value: Any) -> Any:
     if isinstance(value, tuple | list):
         return [v if v.__class__ in PLAIN else as_data(v) for v in value]
     if hasattr(value, "__dataclass_fields__"):
-        return {k: as_data(getattr(value, k)) for k in value.__dataclass_fields__}
+        return {k: as_data(getattr(value, k)) for k, shown in value.__dataclass_fields__.items() if shown.repr}
     return cast("Any", value)

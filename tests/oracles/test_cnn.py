@@ -54,6 +54,10 @@ def test_every_part_of_the_size_exam_agrees_with_pytorch() -> None:
         last = functional.conv2d(pooled, torch.empty(c, 32, m, m, device="meta"), padding="same")
         assert values(variant.item.all_parts) == [first.shape[-1], pooled.shape[-1], seen(k, s, m), last.numel()]
         wrong = [part.wrong for part in variant.item.all_parts]
+        bare = functional.conv2d(
+            torch.empty(1, 1, n, n, device="meta"), torch.empty(1, 1, k, k, device="meta"), None, s
+        )
+        assert wrong[0][bank.NO_PADDING & bank.NO_PLUS_ONE] == bare.shape[-1] - 1
         assert wrong[1][bank.OWN_WIDTH] == functional.max_pool2d(first, 3).shape[-1]
         assert wrong[3][bank.UNPOOLED] == c * first.shape[-1] ** 2
         unpadded = functional.conv2d(pooled, torch.empty(c, 32, m, m, device="meta"))
@@ -87,3 +91,7 @@ def test_every_part_of_the_parameter_exam_agrees_with_pytorch() -> None:
         bare = [part.wrong[NO_BIAS] for part in variant.item.all_parts]
         assert bare == [count - bias for count, bias in zip(counts, biases, strict=True)]
         assert variant.item.all_parts[3].wrong[bank.NO_DENSE] == counts[0] + counts[1]
+        first, second, *_ = (part.wrong for part in variant.item.all_parts)
+        assert first[NO_BIAS & bank.ONE_CHANNEL] == conv1.weight[:, :1].numel()
+        assert second[NO_BIAS & bank.ONE_CHANNEL] == conv2.weight[:, :1].numel()
+        assert second[NO_BIAS & bank.IMAGE_CHANNELS] == conv2.weight[:, :c].numel()

@@ -48,6 +48,7 @@ def test_output_size_is_pytorchs() -> None:
         assert answer(variant) == width(n, k, s, p)
         assert wrong(variant, bank.NO_PADDING) == width(n, k, s, 0)
         assert wrong(variant, bank.NO_STRIDE) == width(n, k, 1, p)
+        assert wrong(variant, bank.NO_PADDING & bank.NO_PLUS_ONE) == width(n, k, s, 0) - 1
 
 
 def test_output_size_always_needs_rounding_down() -> None:
@@ -72,6 +73,10 @@ def test_parameter_count_is_pytorchs(bias: bool) -> None:
         count = parameters(nn.Conv2d(c_in, c_out, k, bias=bias, device="meta"))
         assert count == (answer(variant) if bias else wrong(variant, bank.NO_BIAS))
         assert wrong(variant, bank.ONE_CHANNEL) == parameters(nn.Conv2d(1, c_out, k, device="meta"))
+        one_channel = nn.Conv2d(1, c_out, k, bias=False, device="meta")
+        assert wrong(variant, bank.NO_BIAS & bank.ONE_CHANNEL) == parameters(one_channel)
+        one_axis = nn.Conv1d(c_in, c_out, k, bias=False, device="meta")
+        assert wrong(variant, bank.NO_BIAS & bank.NOT_SQUARED) == parameters(one_axis)
 
 
 def test_depthwise_separable_counts_are_pytorchs() -> None:
@@ -84,6 +89,10 @@ def test_depthwise_separable_counts_are_pytorchs() -> None:
         assert wrong(variant, bank.FULL) == full
         assert answer(variant, 1) == pytest.approx(1 - (depthwise + pointwise) / full, rel=1e-12)
         assert wrong(variant, bank.REMAINS, 1) == pytest.approx(1 / c_out + 1 / k**2, rel=1e-12)
+        outputs = parameters(nn.Conv2d(c_out, c_out, k, groups=c_out, bias=False, device="meta"))
+        assert wrong(variant, bank.OUTPUT_FILTERS & bank.NO_POINTWISE) == outputs
+        assert wrong(variant, bank.REMAINS & bank.NO_POINTWISE, 1) == pytest.approx(depthwise / full, rel=1e-12)
+        assert wrong(variant, bank.REMAINS & bank.NO_DEPTHWISE, 1) == pytest.approx(pointwise / full, rel=1e-12)
 
 
 def test_convolution_by_hand_is_pytorchs_and_the_flipped_one_scipys() -> None:

@@ -72,6 +72,9 @@ def test_iou_is_that_of_painted_pixels_and_of_pycocotools() -> None:
         assert wrong(variant, bank.TWICE_COUNTED) == pytest.approx(shared / (first.sum() + second.sum()))
         assert wrong(variant, bank.ENCLOSING) == pytest.approx(shared / around(a, b))
         assert wrong(variant, bank.INCLUSIVE) == pytest.approx(overlap(a, b, inclusive=True))
+        first, second = painted(a, inclusive=True), painted(b, inclusive=True)
+        twice = (first & second).sum() / (first.sum() + second.sum())
+        assert wrong(variant, bank.TWICE_COUNTED & bank.INCLUSIVE) == pytest.approx(twice)
 
 
 def test_boxes_given_by_their_centres_overlap_as_pycocotools_finds() -> None:
@@ -85,6 +88,9 @@ def test_boxes_given_by_their_centres_overlap_as_pycocotools_finds() -> None:
         )
         assert answer(variant) == pytest.approx(overlap(first, second))
         assert wrong(variant, bank.CENTRE_AS_CORNER) == pytest.approx(coco_overlap(a, b))
+        moved, other = (painted((box.cx, box.cy, box.cx + box.w, box.cy + box.h)) for box in (a, b))
+        dice = 2 * (moved & other).sum() / (moved.sum() + other.sum())
+        assert wrong(variant, bank.CENTRE_AS_CORNER & bank.DICE) == pytest.approx(dice)
         first, second = ((box.cx - box.w, box.cy - box.h, box.cx + box.w, box.cy + box.h) for box in (a, b))
         assert wrong(variant, bank.WHOLE_SIDES) == pytest.approx(overlap(first, second))
 

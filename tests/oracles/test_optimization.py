@@ -68,6 +68,16 @@ def test_corrected_moments_agree_with_torchs_state() -> None:
         expected = [m / (1 - beta1**2), v / (1 - beta2**2)]
         assert cells(variant.item.all_parts[0].answer.value) == pytest.approx(expected)
         assert cells(wrong_of(variant)["forgets the bias correction"]) == pytest.approx([m, v])
+        other = torch.optim.Adam([theta], lr=0.1, betas=(beta2, beta1))
+        stepped(other, theta, *map(float, g))
+        swapped = [other.state[theta]["exp_avg"].item(), other.state[theta]["exp_avg_sq"].item()]
+        wrong = variant.item.all_parts[0].wrong
+        assert cells(wrong[bank.NO_CORRECTION & bank.DECAYS_SWAPPED]) == pytest.approx(swapped)
+        # an average of g with Adam's second decay is its first average with that decay
+        slow = torch.optim.Adam([theta], lr=0.1, betas=(beta2, beta2))
+        stepped(slow, theta, *map(float, g))
+        expected = [m, slow.state[theta]["exp_avg"].item()]
+        assert cells(wrong[bank.NO_CORRECTION & bank.NO_SQUARE]) == pytest.approx(expected)
 
 
 def resumed(theta: torch.nn.Parameter, m: float, v: float, t: int, lr: float, betas: tuple[float, float]) -> Any:
@@ -92,6 +102,18 @@ def test_a_step_of_adam_agrees_with_torch() -> None:
         assert wrong_of(variant)[r"divides by $1 - \beta$ at every step"] == pytest.approx(
             stepped(first, theta, p["g"])
         )
+        wrong = variant.item.all_parts[0].wrong
+        # after a million steps nothing is left to correct; RMSprop has the gradient in the place of its average
+        late = resumed(theta := parameter(p["theta"]), p["m"], p["v"], 10**6, p["lr"], (p["beta1"], p["beta2"]))
+        uncorrected = stepped(late, theta, p["g"])
+        assert wrong_of(variant)["forgets the bias correction"] == pytest.approx(uncorrected)
+        assert wrong[bank.NO_CORRECTION & bank.UPHILL] == pytest.approx(2 * p["theta"] - uncorrected)
+        rms = torch.optim.RMSprop([theta := parameter(p["theta"])], lr=p["lr"], alpha=p["beta2"], eps=1e-8)
+        rms.state[theta] = {
+            "step": torch.tensor(float(p["t"])),
+            "square_avg": torch.tensor(p["v"], dtype=torch.float64),
+        }
+        assert wrong[bank.NO_CORRECTION & bank.M_IS_GRADIENT] == pytest.approx(stepped(rms, theta, p["g"]))
 
 
 def test_the_averages_of_a_step_belong_to_some_gradients() -> None:
@@ -132,6 +154,8 @@ def test_the_exam_chain_agrees_with_autograd_and_adam() -> None:
         assert w.grad is not None
         gradient, m, v, hats, new = variant.item.all_parts
         assert value_of(gradient.answer.value) == pytest.approx(w.grad.item())
+        both = gradient.wrong[bank.NO_INPUT & bank.TARGET_MINUS], gradient.wrong[bank.TARGET_MINUS & bank.DOUBLED]
+        assert both == pytest.approx((-w.grad.item() / p["x"], -2 * w.grad.item()))
         adam.step()
         state = adam.state[w]
         assert value_of(m.answer.value) == pytest.approx(state["exp_avg"].item())

@@ -42,6 +42,7 @@ def test_stacks_with_strides_see_what_the_gradient_reaches() -> None:
         part = variant.item.all_parts[0]
         assert value_of(part.answer.value) == seen([*below, (k, s)], 400)
         assert part.wrong[bank.NO_JUMP] == seen(below, 400) + k - 1
+        assert part.wrong[bank.NO_JUMP & bank.WHOLE_KERNEL] == seen(below, 400) + k
 
 
 def test_the_sketch_marks_and_links_what_the_gradient_reaches() -> None:
@@ -70,5 +71,6 @@ def test_every_part_of_the_exam_agrees_with_the_gradient() -> None:
         assert next_field == seen([*below, (m, 1)], 600)
         assert seen([*below, *[(m, 1)] * count], 600) >= d
         assert seen([*below, *[(m, 1)] * (count - 1)], 600) < d
+        assert variant.item.all_parts[1].wrong[bank.NO_JUMP & bank.WHOLE_KERNEL] == seen(below, 600) + m
         wrong = variant.item.all_parts[2].wrong
         assert wrong[bank.ROUNDS_DOWN] == count - 1

@@ -39,6 +39,10 @@ def test_every_part_of_a_block_has_as_many_parameters_as_pytorchs() -> None:
         assert attention.wrong[bank.NO_BIAS] == numel(nn.MultiheadAttention(d, 4, bias=False, device="meta"))
         assert feed_forward.wrong[bank.NO_BIAS] == block.linear1.weight.numel() + block.linear2.weight.numel()
         assert feed_forward.wrong[bank.ONE_LAYER] == numel(block.linear1)
+        bare = nn.MultiheadAttention(d, 4, bias=False, device="meta")
+        both = attention.wrong[bank.NO_BIAS & bank.NO_OUTPUT], attention.wrong[bank.NO_BIAS & bank.ONE_MATRIX]
+        assert both == (bare.in_proj_weight.numel(), bare.out_proj.weight.numel())
+        assert feed_forward.wrong[bank.NO_BIAS & bank.ONE_LAYER] == block.linear1.weight.numel()
         square = nn.Linear(ratio * d, ratio * d, device="meta")
         assert feed_forward.wrong[bank.SQUARE] == numel(block.linear1, block.linear2, square)
         assert norms.wrong[bank.GAIN_ONLY] == block.norm1.weight.numel() + block.norm2.weight.numel()
@@ -71,6 +75,11 @@ def test_cache_takes_the_memory_of_pytorchs_tensors() -> None:
         assert part.wrong[bank.BITS] == pytest.approx(memory * 8 / BYTES[unit], rel=1e-12)
         decimal = {"MiB": 1e6, "GiB": 1e9}[unit]
         assert part.wrong[bank.DECIMAL] == pytest.approx(memory / decimal, rel=1e-12)
+        assert part.wrong[bank.KEYS_ONLY & bank.DECIMAL] == pytest.approx(keys.nbytes / decimal, rel=1e-12)
+        assert part.wrong[bank.QUERY_HEADS & bank.DECIMAL] == pytest.approx(all_heads / decimal, rel=1e-12)
+        keys = torch.empty(layers, batch, heads.query, n, d_h, dtype=DTYPES[bits], device="meta")
+        both = part.wrong[bank.KEYS_ONLY & bank.QUERY_HEADS]
+        assert both == pytest.approx(keys.nbytes / BYTES[unit], rel=1e-12)
 
 
 # The steps in order, each by words that stand in no other. Training: the loop of PyTorch's tutorials; pre-norm: Xiong
