@@ -10,7 +10,7 @@ from torch.nn import functional
 from dlquiz.numeric.term import value_of
 from dlquiz.question import Part, Shape, Variant
 from question_bank import cnn as bank
-from question_bank.convolution import NO_BIAS
+from question_bank.convolution import NO_BIAS, NO_PADDING, NO_PLUS_ONE, ONE_CHANNEL
 
 CHECKED = {
     "cnn/shape-chain": "torch.nn.Sequential on the meta device",
@@ -57,7 +57,7 @@ def test_every_part_of_the_size_exam_agrees_with_pytorch() -> None:
         bare = functional.conv2d(
             torch.empty(1, 1, n, n, device="meta"), torch.empty(1, 1, k, k, device="meta"), None, s
         )
-        assert wrong[0][bank.NO_PADDING & bank.NO_PLUS_ONE] == bare.shape[-1] - 1
+        assert wrong[0][NO_PADDING & NO_PLUS_ONE] == bare.shape[-1] - 1
         assert wrong[1][bank.OWN_WIDTH] == functional.max_pool2d(first, 3).shape[-1]
         assert wrong[3][bank.UNPOOLED] == c * first.shape[-1] ** 2
         unpadded = functional.conv2d(pooled, torch.empty(c, 32, m, m, device="meta"))
@@ -92,6 +92,6 @@ def test_every_part_of_the_parameter_exam_agrees_with_pytorch() -> None:
         assert bare == [count - bias for count, bias in zip(counts, biases, strict=True)]
         assert variant.item.all_parts[3].wrong[bank.NO_DENSE] == counts[0] + counts[1]
         first, second, *_ = (part.wrong for part in variant.item.all_parts)
-        assert first[NO_BIAS & bank.ONE_CHANNEL] == conv1.weight[:, :1].numel()
-        assert second[NO_BIAS & bank.ONE_CHANNEL] == conv2.weight[:, :1].numel()
+        assert first[NO_BIAS & ONE_CHANNEL] == conv1.weight[:, :1].numel()
+        assert second[NO_BIAS & ONE_CHANNEL] == conv2.weight[:, :1].numel()
         assert second[NO_BIAS & bank.IMAGE_CHANNELS] == conv2.weight[:, :c].numel()
