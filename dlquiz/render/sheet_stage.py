@@ -1,12 +1,22 @@
-"""A folder that appears whole or not at all: it is written beside its place and swapped in at the end."""
+"""A folder that appears whole or not at all: it is written beside its place and swapped in at the end.
 
+Whatever ends the run, a kill as well, the folder is the old one or the new one. A killed run leaves a hidden folder
+beside it, which the next run into the same place takes away.
+"""
+
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from dlquiz.errors import InputError
+from dlquiz.render.swap import entry_by_entry, swap
+
+LOCK = "running"  # a file that is locked as long as its run lives
+OURS = {LOCK, "new", "old", "replaced"}
 
 
 @contextmanager
@@ -15,40 +25,86 @@ def staged(folder: Path, force: bool = False) -> Iterator[Path]:
 
     A folder that holds something is refused; with `force` its entries of the same names are replaced, others stay.
     """
-    if folder.exists():
-        if not folder.is_dir():
+    place = folder.resolve()
+    _sweep(place)
+    if place.exists():
+        if not place.is_dir():
             raise InputError(str(folder), "it is a file", "name a folder")
-        if not force and any(folder.iterdir()):
+        if not force and any(place.iterdir()):
             raise InputError(str(folder), "the folder is not empty", "name another one, or replace it with --force")
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
-    try:
-        stage = beside / "new"
-        stage.mkdir()
-        yield stage
-        _swap(stage, folder, beside / "old")
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+    place.parent.mkdir(parents=True, exist_ok=True)
+    beside, lock = _claimed(place)
+    with lock:
+        try:
+            stage = beside / "new"
+            stage.mkdir()
+            yield stage
+            swap(stage, place, beside)
+        finally:
+            _remove(beside)
 
 
-def _swap(stage: Path, folder: Path, old: Path) -> None:
-    """Move the stage's entries into place; what stood there before comes back if one cannot be moved."""
-    if not folder.exists() or not any(folder.iterdir()):
-        stage.replace(folder)
-        return
-    old.mkdir()
-    moved: list[Path] = []
+def _claimed(folder: Path) -> tuple[Path, IO[str]]:
+    """Return a new directory beside the folder, and the file that keeps it locked."""
+    while True:
+        beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            lock = (beside / LOCK).open("x")
+        except FileNotFoundError:
+            continue  # another run has just taken it for a dead run's
+        if _taken(lock) is not False and (beside / LOCK).exists():
+            return beside, lock
+        lock.close()
+
+
+def _taken(lock: IO[str]) -> bool | None:
+    """Lock a file: whether nobody else has; None where files cannot be locked."""
     try:
-        for entry in sorted(stage.iterdir()):
-            place = folder / entry.name
-            if place.exists() or place.is_symlink():
-                place.rename(old / entry.name)
-            moved.append(place)
-            entry.rename(place)
+        import fcntl
+    except ImportError:
+        return None
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
     except OSError:
-        for place in moved:
-            if place.exists():
-                place.rename(stage / place.name)
-            if (old / place.name).exists():
-                (old / place.name).rename(place)
-        raise
+        return None
+    return True
+
+
+def _sweep(folder: Path) -> None:
+    """Take away what killed runs into the folder left beside it, after what they left undone is mended."""
+    name = re.compile(rf"\.{re.escape(folder.name)}-[a-z0-9_]{{8}}")
+    if not folder.parent.is_dir():
+        return
+    for left in folder.parent.iterdir():
+        if name.fullmatch(left.name) and left.is_dir() and not left.is_symlink():
+            try:
+                _take_away(left, folder)
+            except OSError:
+                continue  # it is somebody else's, or another run takes it away
+
+
+def _take_away(left: Path, folder: Path) -> None:
+    names = {entry.name for entry in left.iterdir()}
+    if not names:
+        left.rmdir()
+    if LOCK not in names or not names <= OURS:
+        return
+    with (left / LOCK).open("r+") as lock:
+        if not _taken(lock):
+            return
+        if "old" in names and not folder.exists():
+            (left / "old").rename(folder)
+        elif "replaced" in names and "new" in names:
+            entry_by_entry(left / "new", folder, left / "replaced")
+        _remove(left)
+
+
+def _remove(beside: Path) -> None:
+    """Remove what a run wrote beside the folder, its lock last: without it nobody could tell whose the rest is."""
+    for name in OURS - {LOCK}:
+        shutil.rmtree(beside / name, ignore_errors=True)
+    if {entry.name for entry in beside.iterdir()} <= {LOCK}:
+        (beside / LOCK).unlink(missing_ok=True)
+        beside.rmdir()

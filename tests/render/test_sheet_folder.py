@@ -10,14 +10,13 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from dlquiz.errors import EngineError, InputError
+from dlquiz.errors import EngineError
 from dlquiz.exam.assembly import Exam, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
 from dlquiz.render import engine_typst
 from dlquiz.render.engine import Document
 from dlquiz.render.sheet_folder import Written, write
-from dlquiz.render.sheet_stage import staged
 from tests.exam.kinds import BANK
 
 
@@ -147,62 +146,3 @@ def test_progress_counts_every_pdf(exam: Exam, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
     write(exam, tmp_path, "a4", lambda document: b"%PDF", progress=lambda done, total: seen.append((done, total)))
     assert seen == [(i, 7) for i in range(1, 8)]
-
-
-def test_a_folder_appears_whole(tmp_path: Path) -> None:
-    target = tmp_path / "deep" / "exam"
-    with staged(target) as stage:
-        (stage / "a").write_text("1")
-        assert not target.exists()
-    assert (target / "a").read_text() == "1"
-    assert [path.name for path in target.parent.iterdir()] == ["exam"]
-
-
-def test_a_failure_leaves_nothing_behind(tmp_path: Path) -> None:
-    def fails() -> None:
-        with staged(tmp_path / "exam") as stage:
-            (stage / "a").write_text("1")
-            raise OSError(28, "No space left on device")
-
-    with pytest.raises(OSError, match="No space"):
-        fails()
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_that_holds_something_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match="the folder is not empty, name another one, or replace it with --force"):
-        staged(tmp_path).__enter__()
-
-
-def test_a_file_in_the_place_of_the_folder_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "exam").write_text("mine")
-    with pytest.raises(InputError, match="it is a file, name a folder"):
-        staged(tmp_path / "exam").__enter__()
-
-
-def test_force_replaces_its_own_entries_and_keeps_the_others(tmp_path: Path) -> None:
-    target = tmp_path / "exam"
-    (target / "student").mkdir(parents=True)
-    (target / "student" / "old").write_text("old")
-    (target / "notes.txt").write_text("mine")
-    with staged(target, force=True) as stage:
-        (stage / "student").mkdir()
-        (stage / "student" / "new").write_text("new")
-    assert sorted(contents(target)) == ["notes.txt", "student/new"]
-    assert [path.name for path in tmp_path.iterdir()] == ["exam"]
-
-
-def test_a_forced_run_that_fails_keeps_what_was_there(tmp_path: Path) -> None:
-    target = tmp_path / "exam"
-    (target / "student").mkdir(parents=True)
-    (target / "student" / "old").write_text("old")
-
-    def fails() -> None:
-        with staged(target, force=True) as stage:
-            (stage / "student").mkdir()
-            raise KeyboardInterrupt
-
-    with pytest.raises(KeyboardInterrupt):
-        fails()
-    assert contents(target) == {"student/old": b"old"}

@@ -1,0 +1,85 @@
+"""One folder put in the place of another at once, so that whoever looks, or kills the run, meets the old or the new.
+
+Linux and macOS exchange two names in one step. Elsewhere the old folder is renamed away and the new one into its place;
+a run that is killed between these two steps leaves the old folder beside its place, and the next run puts it back.
+A folder that cannot be renamed (a mount point, or where this process stands) keeps its place, and its entries are
+renamed one by one; what a killed run left undone there, the next one finishes.
+"""
+
+import ctypes
+import os
+import shutil
+import sys
+from pathlib import Path
+
+EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
+AT_FDCWD = -100
+
+
+def swap(stage: Path, folder: Path, beside: Path) -> None:
+    """Put `stage` in the place of `folder`; entries that only `folder` holds stay. `beside` takes what was there."""
+    if not folder.exists() or not any(folder.iterdir()):
+        stage.replace(folder)
+        return
+    if Path.cwd().is_relative_to(folder) or os.path.ismount(folder):
+        entry_by_entry(stage, folder, beside / "replaced")
+        return
+    for entry in folder.iterdir():
+        if not os.path.lexists(stage / entry.name):
+            _same(entry, stage / entry.name)
+    shutil.copymode(folder, stage)
+    if not _exchanged(stage, folder):
+        old = beside / "old"
+        folder.rename(old)
+        try:
+            stage.rename(folder)
+        except OSError:
+            old.rename(folder)
+            raise
+
+
+def entry_by_entry(stage: Path, folder: Path, replaced: Path) -> None:
+    """Rename the stage's entries into the folder; what stood there before comes back if one cannot be renamed."""
+    replaced.mkdir(exist_ok=True)
+    moved: list[Path] = []
+    try:
+        for entry in sorted(stage.iterdir()):
+            place = folder / entry.name
+            if os.path.lexists(place):
+                place.rename(replaced / entry.name)
+            moved.append(place)
+            entry.rename(place)
+    except OSError:
+        for place in moved:
+            if place.exists():
+                place.rename(stage / place.name)
+            if os.path.lexists(replaced / place.name):
+                (replaced / place.name).rename(place)
+        raise
+
+
+def _same(entry: Path, place: Path) -> None:
+    """Let a file, or a folder's files, stand in a second place as well: as links where there can be any."""
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.copytree(entry, place, symlinks=True, copy_function=_linked)
+    else:
+        _linked(str(entry), str(place))
+
+
+def _linked(entry: str, place: str) -> None:
+    try:
+        os.link(entry, place, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        shutil.copy2(entry, place, follow_symlinks=False)
+
+
+def _exchanged(one: Path, other: Path) -> bool:
+    """Exchange what two names stand for in one step; False where the system cannot."""
+    names = os.fsencode(one), os.fsencode(other)
+    try:
+        libc = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            return bool(libc.renamex_np(*names, EXCHANGE) == 0)
+        return bool(libc.renameat2(AT_FDCWD, names[0], AT_FDCWD, names[1], EXCHANGE) == 0)
+    except (OSError, AttributeError, TypeError):
+        return False
