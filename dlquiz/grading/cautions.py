@@ -32,7 +32,11 @@ def cautions(found: Analysis) -> Iterator[str]:
         yield from _extremes(found, n)
         yield from _items(found, n)
     for part in found.parts:
-        yield from _answers(found, part)
+        yield from _popular(found, part)
+    unread = [(part.column.name, part.outcomes[Outcome.UNREADABLE]) for part in found.parts]
+    often = [f"{name} ({count})" for name, count in unread if count > UNREAD * n]
+    if often:
+        yield f"Many answers could not be read: {_listed(often)}; marks.jsonl holds them."
     yield from _forms(found)
     if found.reliability is not None and found.reliability.of_questions is not None:
         yield (
@@ -68,18 +72,15 @@ def _items(found: Analysis, n: int) -> Iterator[str]:
         yield f"Almost nobody has {_listed(hard)} right: look at the wording and the key."
 
 
-def _answers(found: Analysis, part: Part) -> Iterator[str]:
-    name, n = part.column.name, found.marked
-    unread = part.outcomes[Outcome.UNREADABLE]
-    if unread > UNREAD * n:
-        yield f"{unread} of {n} answers to {name} could not be read: look at them in marks.jsonl."
+def _popular(found: Analysis, part: Part) -> Iterator[str]:
     wrong = next(((given, times) for given, times in part.answers if not given.right), None)
     if wrong is None or wrong[1] < FEWEST_OF_FORM:
         return
     given, times = wrong
     if times > _right(found, part, given.form):
         form = f" on form {given.form}" if given.form else ""
-        yield f"Look at {name}: more students{form} answered {given.text!r} ({times}) than what the key says."
+        said = f"more students{form} answered {given.text!r} ({times}) than what the key says"
+        yield f"Look at {part.column.name}: {said}."
 
 
 def _right(found: Analysis, part: Part, form: str) -> int:

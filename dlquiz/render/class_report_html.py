@@ -1,0 +1,148 @@
+"""The class report as one HTML page that needs nothing else: no network, no fonts, and it reads with scripts off."""
+
+from base64 import b64encode
+from collections.abc import Iterator, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from dlquiz.grading.analysis import Analysis, Part
+from dlquiz.grading.answer_row import Problem
+from dlquiz.grading.cautions import cautions
+from dlquiz.grading.frozen import FrozenExam, Slot, slots
+from dlquiz.question.answer import Choice, MultiChoice, Subset
+from dlquiz.render import markup, plots, templates
+from dlquiz.render.class_report_text import decimals
+from dlquiz.render.escape import terminal
+from dlquiz.render.gradebook import number
+from dlquiz.render.sheet_key import boxed
+
+MOST_BARS = 12
+MOST_ANSWERS = 8
+
+
+class Option(NamedTuple):
+    """An option, or what was typed, and how many chose it."""
+
+    text: str
+    is_option: bool
+    form: str
+    right: bool
+    misconception: str
+    students: int
+
+
+class Shown(NamedTuple):
+    """A part with one variant of its text."""
+
+    part: Part
+    form: str
+    prompt: str
+    answer: str
+    options: tuple[Option, ...]
+
+
+def class_report_html(found: Analysis, exam: FrozenExam, problems: Sequence[Problem] = ()) -> str:
+    """Return the page; every student is on it, also those who were refused or handed in nothing."""
+    style, script = _source("report.css"), _source("report.js")
+    page: str = _template().render(
+        found=found,
+        exam=exam,
+        style=style,
+        script=script,
+        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
+        "form-action 'none'",
+        cautions=list(cautions(found)),
+        plots=_plots(found),
+        shown=list(_shown(found, exam)),
+        problems=problems,
+        form_names=[form.name for form in exam.forms],
+        median=next((value for q, value in found.quantiles if q == 0.5), None),
+    )
+    return page
+
+
+@cache
+def _template() -> Any:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(templates.folder()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+
+    def prose(text: str) -> Markup:
+        return Markup(markup.html(text, inline=True))  # noqa: S704  # its printer escapes every run
+
+    environment.filters |= {"prose": prose, "decimals": decimals, "at": _at, "number": number}
+    return environment.get_template("report.html.j2")
+
+
+def _visible(value: Any) -> Any:
+    """Return text whose invisible characters are spelled out; what is markup already stays."""
+    return terminal(value) if type(value) is str else value
+
+
+def _source(name: str) -> Any:
+    from markupsafe import Markup
+
+    return Markup((templates.folder() / name).read_text("utf-8"))  # noqa: S704
+
+
+def _hash(text: str) -> str:
+    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
+
+
+def _at(value: float) -> str:
+    return f"{round(value, 1) + 0.0:g}"
+
+
+def _plots(found: Analysis) -> dict[str, plots.Plot]:
+    made: dict[str, plots.Plot] = {}
+    if found.mean is not None:
+        made["histogram"] = plots.histogram(found.bins, found.mean)
+    if len(found.forms) > 1:
+        made["forms"] = plots.forms([(terminal(form.name), form.mean, form.error) for form in found.forms])
+    told = [
+        (part.column.name, part.difficulty, part.discrimination)
+        for part in found.parts
+        if part.discrimination is not None
+    ]
+    if told:
+        made["scatter"] = plots.scatter(told)
+    met = [(markup.plain(slip.name).replace("\n", " "), count) for slip, count, _ in found.met[:MOST_BARS]]
+    if met:
+        made["misconceptions"] = plots.bars(met, found.marked)
+    return made
+
+
+def _shown(found: Analysis, exam: FrozenExam) -> Iterator[Shown]:
+    """Yield each part with its text on the first form."""
+    form = exam.forms[0]
+    placed = {slot.column: slot for slot in slots(form)}
+    for part in found.parts:
+        slot = placed[part.column.name]
+        prompt = "\n\n".join(text for text in (slot.question.prompt, slot.part.prompt) if text)
+        yield Shown(part, form.name, prompt, boxed(slot.part.answer), tuple(_options(part, slot)))
+
+
+def _options(part: Part, slot: Slot) -> Iterator[Option]:
+    """Yield the options, taken or not, then what else was answered, the most frequent first."""
+    answer = slot.part.answer
+    listed: list[str] = []
+    if isinstance(answer, Choice | MultiChoice | Subset):
+        listed = list(answer.universe if isinstance(answer, Subset) else answer.options)
+        right = [answer.value] if isinstance(answer, Choice) else list(answer.value)
+        slips = {str(value): slip.name for slip, value in slot.part.wrong.items()} if isinstance(answer, Choice) else {}
+        taken = {given.text: times for given, times in part.answers}
+        for text in listed:
+            yield Option(text, True, "", text in right, slips.get(text, ""), taken.get(text, 0))
+    others = [(given, times) for given, times in part.answers if given.form or given.text not in listed]
+    for given, times in others[:MOST_ANSWERS]:
+        slip = given.misconception.name if given.misconception else ""
+        yield Option(given.text, bool(listed) and not given.form, given.form, given.right, slip, times)
