@@ -34,7 +34,7 @@ def cautions(found: Analysis) -> Iterator[str]:
     for part in found.parts:
         yield from _popular(found, part)
     unread = [(part.column.name, part.outcomes[Outcome.UNREADABLE]) for part in found.parts]
-    often = [f"{name} ({count})" for name, count in unread if count > UNREAD * n]
+    often = [f"{name} ({count})" for name, count in unread if count > max(1, UNREAD * n)]
     if often:
         yield f"Many answers could not be read: {_listed(often)}; marks.jsonl holds them."
     yield from _forms(found)

@@ -17,7 +17,7 @@ LABEL = 9
 def class_report_text(found: Analysis, width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
     """Return the report's lines; the students themselves are not in it, `grade` lists them above it."""
     shown = plain_ascii if ascii else terminal
-    lines = [*_summary(found), *_histogram(found, width, ascii)]
+    lines = [*_summary(found, width), *_histogram(found, width, ascii)]
     if found.marked:
         lines += ["", *_parts(found, width, ascii)]
     lines += _met(found, width, ascii)
@@ -54,25 +54,24 @@ def bar(share: float, width: int, ascii: bool = False) -> str:  # noqa: A002
     return "█" * whole + EIGHTHS[eighths].strip()
 
 
-def _summary(found: Analysis) -> Iterator[str]:
+def _summary(found: Analysis, width: int) -> list[str]:
     if found.mean is None:
-        yield "Nobody was marked."
-        return
-    quantiles = {q: decimals(value, 1) for q, value in found.quantiles}
-    said = f"Mean {decimals(found.mean, 1)} %"
-    if found.deviation is not None:
-        said += f", standard deviation {decimals(found.deviation, 1)}"
-    yield f"{said}; a quarter of the class is below {quantiles[0.25]} %, half {quantiles[0.5]} %,"
-    yield f"three quarters {quantiles[0.75]} %; lowest {quantiles[0.0]} %, highest {quantiles[1.0]} %."
+        return ["Nobody was marked."]
+    share = {q: decimals(value, 1) for q, value in found.quantiles}
+    spread = "" if found.deviation is None else f", standard deviation {decimals(found.deviation, 1)}"
+    said = (
+        f"Mean {decimals(found.mean, 1)} %{spread}; a quarter of the class is below {share[0.25]} %, half {share[0.5]} %, "
+        f"three quarters {share[0.75]} %; lowest {share[0.0]} %, highest {share[1.0]} %."
+    )
     if found.reliability is not None:
         known = found.reliability
-        said = f"{known.name} {decimals(known.alpha)}"
+        said += f" {known.name} {decimals(known.alpha)}"
         if known.interval is not None:
             said += f" (95 %: {decimals(known.interval.low)} to {decimals(known.interval.high)})"
         if known.of_questions is not None:
             said += f", over whole questions {decimals(known.of_questions)}"
-        yield f"{said};"
-        yield f"standard error of measurement {decimals(known.error, 1)} points."
+        said += f"; standard error of measurement {decimals(known.error, 1)} points."
+    return wrap(said, width)
 
 
 def _histogram(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # noqa: A002
@@ -89,17 +88,19 @@ def _histogram(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # no
 
 def _parts(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # noqa: A002
     drift = found.drift is not None
-    head = ["part", "question", "pts", "diff.", "discr.", "right", "partly", "wrong", "unread", "blank"]
+    head = ["part", "question", "pts", "diff", "discr", "right", "part", "wrong", "?", "–"]
     rows = []
     for part in found.parts:
         counts = [str(part.outcomes[outcome]) for outcome in Outcome]
         odd = part.discrimination is not None and part.discrimination < 0.1
         figures = [decimals(part.difficulty), decimals(part.discrimination) + ("!" if odd else "")]
-        rows.append([part.column.name, part.column.question, str(part.column.points), *figures, *counts])
+        question = part.column.question.partition("/")[2] or part.column.question
+        rows.append([part.column.name, question, str(part.column.points), *figures, *counts])
         if drift:
             rows[-1].append(decimals(part.drift))
-    yield from aligned([[*head, "forms p"] if drift else head, *rows], width, flexible=1, left=2, ascii=ascii)
-    yield "diff.: mean share of the points, 1 is easy; discr.: correlation with the other parts, ! below 0.1"
+    yield from aligned([[*head, "forms"] if drift else head, *rows], width, flexible=1, left=2, ascii=ascii)
+    yield "diff: mean share of the points, 1 is easy; discr: correlation with the other"
+    yield "parts, ! below 0.1; ?: not read; –: blank" + ("; forms: p of their difference" if drift else "")
 
 
 def _met(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # noqa: A002

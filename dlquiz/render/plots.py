@@ -46,7 +46,7 @@ class Dot(NamedTuple):
 
 
 class Plot(NamedTuple):
-    """A plot on a canvas that is always as wide: its ticks along both axes, its bars or dots, and a line to compare with."""
+    """A plot on a canvas that is always as wide: ticks along both axes, bars or dots, a line to compare with."""
 
     name: str
     title: str
