@@ -60,8 +60,8 @@ def _summary(found: Analysis, width: int) -> list[str]:
     share = {q: decimals(value, 1) for q, value in found.quantiles}
     spread = "" if found.deviation is None else f", standard deviation {decimals(found.deviation, 1)}"
     said = (
-        f"Mean {decimals(found.mean, 1)} %{spread}; a quarter of the class is below {share[0.25]} %, half {share[0.5]} %, "
-        f"three quarters {share[0.75]} %; lowest {share[0.0]} %, highest {share[1.0]} %."
+        f"Mean {decimals(found.mean, 1)} %{spread}; a quarter of the class is below {share[0.25]} %, half "
+        f"{share[0.5]} %, three quarters {share[0.75]} %; lowest {share[0.0]} %, highest {share[1.0]} %."
     )
     if found.reliability is not None:
         known = found.reliability
