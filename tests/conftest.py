@@ -21,3 +21,10 @@ def bank() -> Bank:
 @pytest.fixture(scope="session")
 def root() -> Path:
     return ROOT
+
+
+@pytest.fixture(autouse=True)
+def no_progress_of_the_person_who_tests(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path_factory.mktemp("home")))

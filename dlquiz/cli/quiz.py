@@ -1,51 +1,205 @@
-"""`dlquiz quiz`: a practice session in the terminal."""
+"""`dlquiz quiz`: a session in the terminal, in one of the modes of study."""
 
-from typing import TYPE_CHECKING, Annotated
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
 from dlquiz.cli.options import BankName, Json, Level, Plain, QuestionIds, Topics
 
 if TYPE_CHECKING:
+    from dlquiz.cli.course import Course, Mode
+    from dlquiz.cli.journal import Journal
+    from dlquiz.cli.screen import Screen
     from dlquiz.exam.bank import AnyQuestion, Bank
+    from dlquiz.progress.plan import Task
+    from dlquiz.progress.store import Attempt
+
+LIMIT = 20  # questions of a review
+USUAL = 5  # questions of a practice session
+
+
+def _modes(incomplete: str) -> list[str]:
+    from dlquiz.cli.course import Mode
+
+    return [mode.value for mode in Mode if mode.value.startswith(incomplete)]
 
 
 def quiz(
     topic: Topics = None,
     question: QuestionIds = None,
     level: Level = None,
-    count: Annotated[int, typer.Option("-n", help="How many questions.", min=1)] = 5,
+    count: Annotated[int | None, typer.Option("-n", "--limit", help="How many questions.", min=1)] = None,
     seed: Annotated[int | None, typer.Option("--seed", "-s", help="Seed that chooses questions and numbers.")] = None,
+    mode: Annotated[
+        str, typer.Option("--mode", "-m", help="practice, learn, review, mistakes or cram.", autocompletion=_modes)
+    ] = "practice",
+    same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
+    save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
     bank: BankName = "question_bank",
     json: Json = False,
     plain: Plain = False,
 ) -> None:
-    """Practise in the terminal: answer, see at once what was right and why.
+    """Study in the terminal: answer, see at once what was right and why.
 
-    Type ? at any prompt for what it takes. Without --seed every session has new numbers; the seed is shown, so that
-    a session can be repeated.
+    practice asks anything, with new numbers each time. learn leads each skill from multiple choice to typed answers
+    to mastered, in rounds of seven. review asks what is due, the likeliest forgotten first. mistakes asks what was
+    missed lately. cram drills everything until it was right once, and leaves the schedule alone. Type ? at any
+    prompt for what it takes.
 
     \b
     Examples:
       dlquiz quiz
       dlquiz quiz --topic optimization --topic losses -n 10
-      dlquiz quiz --question detection/iou --seed 7
+      dlquiz quiz --mode learn --topic convolution
+      dlquiz quiz --mode review --limit 10
       printf '4\\n2\\n' | dlquiz quiz -n 2 --seed 1 --json
     """
     from secrets import randbelow
 
-    from dlquiz.cli.screen import Screen, emit
-    from dlquiz.cli.session import Session
+    from dlquiz.cli.journal import Journal
+    from dlquiz.cli.screen import Screen
     from dlquiz.exam.bank import load
 
+    chosen_mode = _mode(mode)
+    screen = Screen(plain)
     loaded = load(bank)
-    chosen = randbelow(10_000) if seed is None else seed
-    session = Session(Screen(plain), choose(loaded, question or [], topic or [], level), count, chosen)
-    finished = session.run()
+    questions = choose(loaded, question or [], topic or [], level)
+    journal = Journal.opened(screen, save)
+    chosen_seed = randbelow(10_000) if seed is None else seed
+    course = _course(screen, loaded, chosen_mode, questions, journal, chosen_seed, count, same, bool(question))
+    journal.begin(chosen_mode.value, course.as_data())
+    run(screen, course, journal, json)
+
+
+def run(screen: "Screen", course: "Course", journal: "Journal", json: bool) -> None:
+    """Run a session, or go on with the one that the journal has open."""
+    from dlquiz.cli.screen import emit
+    from dlquiz.cli.session import Session
+
+    session = Session(screen, course, journal)
+    unfinished = journal.unfinished() if journal.session else None
+    if unfinished is not None and unfinished.uid == journal.session:
+        for skill in session.restore(unfinished.answered):
+            screen.say(f"note: {skill} has changed since it was answered", "accent")
+    kept = session.run()
     if json:
         emit(session.as_data())
-    if not finished:
+    if not kept:
         raise typer.Exit(130)
+
+
+def _mode(name: str) -> "Mode":
+    from dlquiz.cli.course import Mode
+    from dlquiz.errors import UsageError, nearest
+
+    if name not in {mode.value for mode in Mode}:
+        near = nearest(name, [mode.value for mode in Mode])
+        known = ", ".join(mode.value for mode in Mode)
+        raise UsageError(
+            "--mode", f"there is no mode {name!r}", f"did you mean {near[0]}?" if near else f"there are {known}"
+        )
+    return Mode(name)
+
+
+def _course(
+    screen: "Screen",
+    bank: "Bank",
+    mode: "Mode",
+    questions: "list[AnyQuestion]",
+    journal: "Journal",
+    seed: int,
+    count: int | None,
+    same: bool,
+    named: bool,
+) -> "Course":
+    from dlquiz.cli.course import Course, Mode, practice_tasks
+
+    match mode:
+        case Mode.PRACTICE:
+            return Course(bank, mode, seed, tasks=practice_tasks(questions, count or USUAL, seed))
+        case Mode.LEARN:
+            return Course(bank, mode, seed, skills=_to_learn(bank, questions, journal, named), most=count)
+        case Mode.CRAM:
+            from dlquiz.question.chance import shuffled
+
+            skills = [question.id for question in shuffled(questions, "cram", seed)]
+            return Course(bank, mode, seed, skills=skills[:count] if count else skills)
+        case Mode.REVIEW:
+            return Course(bank, mode, seed, tasks=_due(screen, questions, journal, count or LIMIT))
+        case Mode.MISTAKES:
+            return Course(bank, mode, seed, tasks=_missed(questions, journal, count or LIMIT, same))
+        case _:
+            assert_never(mode)
+
+
+def _to_learn(bank: "Bank", questions: "list[AnyQuestion]", journal: "Journal", named: bool) -> list[str]:
+    """Return the skills to learn, what others rest on first; well remembered ones only where they were named."""
+    from dlquiz.cli.journal import now
+    from dlquiz.errors import NothingFoundError
+    from dlquiz.progress.prerequisites import rests_on
+    from dlquiz.progress.schedule import RETENTION, recall
+
+    cards = journal.store.cards() if journal.store is not None else {}
+    wanted = {question.id for question in questions}
+    order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in wanted]
+    left = [skill for skill in order if named or recall(cards.get(skill), now()) < RETENTION]
+    if not left:
+        raise NothingFoundError(
+            "learn", f"all {len(order)} skills are remembered well", "--mode review asks what comes due"
+        )
+    return left
+
+
+def _due(screen: "Screen", questions: "list[AnyQuestion]", journal: "Journal", limit: int) -> "list[Task]":
+    """Return what is due, the lowest recall first; after a gap only a short restart."""
+    from dlquiz.cli.journal import now
+    from dlquiz.errors import NothingFoundError
+    from dlquiz.progress.plan import Task
+    from dlquiz.progress.schedule import is_due, recall
+
+    at: datetime = now()
+    wanted = {question.id for question in questions}
+    cards = journal.store.cards() if journal.store is not None else {}
+    mine = {skill: card for skill, card in cards.items() if skill in wanted}
+    due = sorted((skill for skill, card in mine.items() if is_due(card, at)), key=lambda skill: recall(mine[skill], at))
+    if not due:
+        if not mine:
+            raise NothingFoundError("review", "nothing was practised yet", "begin with `dlquiz quiz --mode learn`")
+        first = min(card.due for card in mine.values()).astimezone()
+        raise NothingFoundError(
+            "review", "nothing is due", f"the next skill is on {first:%A, %d %B}; --mode learn takes new ones"
+        )
+    if len(due) > limit:
+        screen.say(f"Welcome back. {limit} questions for today; the others wait and are not lost.", "soft")
+    return [Task(skill, 0, note=f"recall about {recall(mine[skill], at):.0%}") for skill in due[:limit]]
+
+
+def _missed(questions: "list[AnyQuestion]", journal: "Journal", limit: int, same: bool) -> "list[Task]":
+    """Return the skills whose latest attempt was missed, the latest first, with the slip that was made."""
+    from dlquiz.errors import NothingFoundError
+    from dlquiz.progress.plan import Task
+
+    wanted = {question.id for question in questions}
+    latest: dict[str, Attempt] = {}
+    slips: dict[str, str] = {}
+    if journal.store is not None:
+        for attempt in journal.store.attempts():
+            latest.pop(attempt.skill, None)
+            latest[attempt.skill] = attempt
+        slips = {skill: name for skill, name, _, since in journal.store.misconceptions() if not since}
+    missed = [attempt for attempt in reversed(latest.values()) if attempt.credit < 1 and attempt.skill in wanted]
+    if not missed:
+        raise NothingFoundError("mistakes", "nothing was missed lately", "`dlquiz quiz` practises")
+    return [
+        Task(
+            attempt.skill,
+            0,
+            code=attempt.code if same else None,
+            note=f"last time: {slips[attempt.skill]}" if attempt.skill in slips else "missed last time",
+        )
+        for attempt in missed[:limit]
+    ]
 
 
 def choose(bank: "Bank", questions: list[str], topics: list[str], level: int | None) -> "list[AnyQuestion]":

@@ -1,27 +1,36 @@
-"""A practice session: questions one after another, a verdict after each answer, a summary at the end.
+"""A session in the terminal: questions one after another, a verdict after each answer, a summary at the end.
 
-Longer than other rooms: everything that a session says stands in the order in which it is said.
+Longer than other rooms: the controls that a prompt understands stand beside the loop that they steer.
 """
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
+from itertools import groupby
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 
+from dlquiz.cli import verdict
+from dlquiz.cli.answered import Answered, wording
 from dlquiz.cli.ask import Ask, EndOfInput
+from dlquiz.cli.course import Asked, Course, Mode
+from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
-from dlquiz.exam.bank import AnyQuestion
-from dlquiz.grading import Mark, Outcome, mark_parts
-from dlquiz.question import Part, Trace, Variant
-from dlquiz.question.chance import shuffled
+from dlquiz.cli.summary import score, summary
+from dlquiz.grading import Outcome, mark_parts
+from dlquiz.progress.ladder import Ladder
+from dlquiz.progress.plan import Form, Plan
+from dlquiz.question import Trace, Variant
+from dlquiz.question.item import Part
 from dlquiz.question.record import solution
 from dlquiz.question.show import answer_text, letter
 from dlquiz.render import markup
-from dlquiz.render.terminal import how_to_answer, part_lines, prompt_lines, text_lines, worked_lines
+from dlquiz.render.terminal import how_to_answer, part_lines, prompt_lines, worked_lines
+
+if TYPE_CHECKING:
+    from dlquiz.progress.store import Entry
 
 HELP = """\
 Type your answer and press Enter. At any prompt:
@@ -30,154 +39,237 @@ Type your answer and press Enter. At any prompt:
   :how    the whole worked solution (the part then counts as skipped)
   :skip   leave this part
   :flag   note this question for the summary
+  :undo   take the last answer back and answer again
   :right  count the last answer as right after all
   :tex    the prompt as LaTeX source
   :time   the time since the session began
-  :quit   end the session"""
+  :quit   end the session; dlquiz resume goes on with it"""
 
 
-@dataclass(slots=True)
-class Answered:
-    """One part that was asked: what was typed and how it was marked; skipped parts have no mark."""
-
-    variant: Variant
-    place: int
-    response: str | None = None
-    mark: Mark | None = None
-    overruled: bool = False
-
-    @property
-    def part(self) -> Part:
-        """The part that was asked."""
-        return self.variant.item.all_parts[self.place]
-
-    @property
-    def credit(self) -> Fraction:
-        """The share of the points that was earned."""
-        if self.overruled:
-            return Fraction(1)
-        return self.mark.credit if self.mark else Fraction(0)
+class _Rewound(Exception):  # noqa: N818  (no error: the loop begins anew at the place that is now open)
+    """An answer was taken back or counted as right, so that another question may be the current one."""
 
 
 @dataclass(slots=True)
 class Session:
-    """A practice session over `questions`, `count` of them, in an order and with numbers that `seed` chooses."""
+    """One session over a course; what is answered goes to the journal before anything is said about it."""
 
     screen: Screen
-    questions: Sequence[AnyQuestion]
-    count: int
-    seed: int
+    course: Course
+    journal: Journal
     answered: list[Answered] = field(default_factory=list)
     flagged: list[Variant] = field(default_factory=list)
     started: float = field(default_factory=time.monotonic)
+    finished: bool = False
+    _plan: Plan | None = None
+    _rounds: int = 0
 
     def run(self) -> bool:
-        """Ask until the questions or the input end; False when the person pressed Ctrl-C."""
+        """Ask until the plan or the input ends; False when the person pressed Ctrl-C."""
         ask = Ask(self.screen)
-        finished = True
+        kept = True
+        shown: Asked | None = None
         try:
-            for number, variant in enumerate(self.variants(), 1):
-                self._question(variant, number, ask)
-            self._last_word(ask)
+            while True:
+                asked, place = self._current()
+                try:
+                    if asked is None:
+                        self._last_word(ask)
+                        break
+                    if shown is None or asked.place != shown.place:
+                        self._show(asked)
+                    shown = asked
+                    for part in range(place, len(asked.item.all_parts)):
+                        self._show_part(asked, part)
+                        self._part(asked, part, ask)
+                    self._recap()
+                except _Rewound:
+                    shown = None
+            self.finished = True
         except EndOfInput:
             self.screen.say()
         except KeyboardInterrupt:
             self.screen.say()
-            finished = False
-        self._summary()
-        return finished
+            kept = False
+        if self.finished or not self.answered:
+            self.journal.end()
+        resumable = not self.finished and self.journal.store is not None
+        summary(self.screen, self.answered, self.flagged, self.course, resumable)
+        return kept
 
-    def variants(self) -> Iterator[Variant]:
-        """Yield `count` variants: every question once, shuffled, before any comes again, always with new numbers."""
-        order = shuffled(list(self.questions), "session", self.seed)
-        walks = {question.id: question.walk(self.seed) for question in order}
-        left = self.count
-        while left and walks:
-            for question in order:
-                if not left:
-                    return
-                variant = next(walks[question.id], None) if question.id in walks else None
-                if variant is None:
-                    walks.pop(question.id, None)
-                    continue
-                left -= 1
-                yield variant
+    def restore(self, entries: Sequence["Entry"]) -> list[str]:
+        """Take in what an interrupted session answered; return the skills whose wording has changed since."""
+        changed = []
+        for number, group in groupby(entries, key=lambda entry: entry.task):
+            self._plan = self._replayed()
+            task = self._plan.next()
+            found = list(group)
+            asked = None if task is None else self.course.asked(task, number)
+            if asked is None:
+                break
+            if found[0].wording != wording(asked.item):
+                changed.append(asked.task.skill)
+            texts: list[str] = []
+            for entry in found[: len(asked.item.all_parts)]:
+                texts.append(entry.response or "")
+                mark = mark_parts(asked.item, texts)[entry.part] if entry.response is not None else None
+                overruled = mark is not None and entry.credit >= 1 > mark.credit
+                self.answered.append(
+                    Answered(asked, entry.part, entry.response, mark, overruled, entry.hints, entry.seconds, entry.uid)
+                )
+        self._plan = self._replayed()
+        self._rounds = len(self._plan.rounds) if isinstance(self._plan, Ladder) else 0
+        return changed
 
-    def _question(self, variant: Variant, number: int, ask: Ask) -> None:
-        screen, question, item = self.screen, variant.question, variant.item
+    def _groups(self) -> Iterator[list[Answered]]:
+        """Yield what was answered question by question."""
+        for _, group in groupby(self.answered, key=lambda entry: entry.asked.number):
+            yield list(group)
+
+    def _replayed(self) -> Plan:
+        """Return the plan after every question that was answered whole."""
+        plan = self.course.plan()
+        for group in self._groups():
+            if len(group) == len(group[0].asked.item.all_parts):
+                plan.done(self._open_task(plan) or group[0].asked.task, all(entry.credit == 1 for entry in group))
+        return plan
+
+    def _open_task(self, plan: Plan) -> Any:
+        """Return the plan's current task, past those whose numbers are used up."""
+        while (task := plan.next()) is not None and self.course.asked(task, 0) is None:
+            plan.done(task, right=False)
+        return task
+
+    def _current(self) -> tuple[Asked | None, int]:
+        """Return the question that is open now, and its first open part."""
+        if self._plan is None:
+            self._plan = self._replayed()
+        last = list(self._groups())[-1:] if self.answered else []
+        if last and len(last[0]) < len(last[0][0].asked.item.all_parts):
+            return last[0][0].asked, len(last[0])
+        task = self._open_task(self._plan)
+        number = self.answered[-1].asked.number + 1 if self.answered else 1
+        return (None if task is None else self.course.asked(task, number)), 0
+
+    def _show(self, asked: Asked) -> None:
+        screen, question, item = self.screen, asked.variant.question, asked.item
         points = sum(part.points for part in item.all_parts)
+        length = self._plan.length if self._plan is not None else None
+        of = f" of {length}" if length is not None else ""
         screen.say()
-        screen.lines(wrap(f"Question {number} of {self.count}: {question.title}", screen.width), "title")
-        said = f"{question.id}, code {variant.code}, level {question.level}, {points} point{'s' if points != 1 else ''}"
+        screen.lines(wrap(f"Question {asked.number}{of}: {question.title}", screen.width), "title")
+        said = f"{question.id}, code {asked.variant.code}, level {question.level}, "
+        said += f"{points} point{'s' if points != 1 else ''}"
+        if asked.task.note:
+            said += f"; {asked.task.note}"
         screen.lines(wrap(said, screen.width), "soft")
         screen.say()
         screen.lines(prompt_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual))
-        texts: list[str] = []
-        several = len(item.all_parts) > 1
-        for place, part in enumerate(item.all_parts):
-            shown = part_lines(part, place if several else None, screen.width, ascii=screen.ascii, plain=screen.textual)
-            screen.lines(shown)
-            texts.append(self._part(variant, place, texts, ask))
+
+    def _show_part(self, asked: Asked, place: int) -> None:
+        screen, parts = self.screen, asked.item.all_parts
+        label = place if len(parts) > 1 else None
+        screen.lines(part_lines(parts[place], label, screen.width, ascii=screen.ascii, plain=screen.textual))
 
     def _last_word(self, ask: Ask) -> None:
-        """Let a person who typed a wrong last answer still count it as right; what is piped in just ends."""
+        """Let a person who typed a wrong last answer take it back or count it as right; piped input just ends."""
         last = self.answered[-1] if self.answered else None
-        while sys.stdin.isatty() and last and last.mark and last.credit < 1:
-            match ask("Enter ends the session, :right counts the last answer as right > ").strip().lower():
+        while sys.stdin is not None and sys.stdin.isatty() and last and last.mark and last.credit < 1:
+            match ask("Enter ends the session, :right counts the last answer, :undo takes it back > ").strip().lower():
                 case ":right":
                     self._overrule()
+                case ":undo":
+                    self._undo()
                 case ":flag":
                     self._flag(last.variant)
                 case _:
                     return
 
-    def _part(self, variant: Variant, place: int, earlier: list[str], ask: Ask) -> str:
-        """Ask one part until it has an answer that can be read; return what was typed."""
-        screen, part = self.screen, variant.item.all_parts[place]
-        label = f"({letter(place).lower()}) > " if len(variant.item.all_parts) > 1 else "> "
+    def _part(self, asked: Asked, place: int, ask: Ask) -> None:
+        """Ask one part until it is answered or left."""
+        item = asked.item
+        part = item.all_parts[place]
+        label = f"({letter(place).lower()}) > " if len(item.all_parts) > 1 else "> "
         steps = self._steps(part)
         lines = [line for step in steps for line in step]
-        hints = iter(steps[:-1])
+        entry = Answered(asked, place, uid=uuid4().hex)
+        earlier = [before.response or "" for before in self.answered if before.asked.number == asked.number]
+        began = time.monotonic()
         while True:
             typed = ask(label).strip()
+            entry.seconds = time.monotonic() - began
             match typed.lower():
                 case "":
                     self._tell(f"Type {how_to_answer(part.answer)}; :skip leaves the part, ? helps.", "soft")
-                case "?" | ":help":
-                    for line in HELP.split("\n"):
-                        self._tell(line, indent=10 if line.startswith(" ") else 0)
-                    self._tell(f"This part expects {how_to_answer(part.answer)}.")
                 case ":hint":
-                    screen.lines(next(hints, wrap("The rest is the answer itself; :how shows it.", screen.width)))
+                    entry.hints += 1
+                    left = steps[entry.hints - 1 : -1]
+                    said = "The rest is the answer itself; :how shows it."
+                    self.screen.lines(left[0] if left else wrap(said, self.screen.width))
                 case ":how":
-                    screen.lines(lines)
-                    self.answered.append(Answered(variant, place))
-                    return ""
+                    self._keep(entry)
+                    self.screen.lines(lines)
+                    return
                 case ":skip":
-                    self.answered.append(Answered(variant, place))
-                    self._tell(f"Skipped. The answer is {self._key(part)}.", "soft")
-                    return ""
-                case ":flag":
-                    self._flag(variant)
-                case ":right":
-                    self._overrule()
-                case ":tex":
-                    screen.say(markup.latex(part.prompt or variant.item.prompt))
-                case ":time":
-                    minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
-                    screen.say(f"{minutes} min {seconds} s", "soft")
-                case ":quit" | ":q":
-                    raise EndOfInput
-                case command if command.startswith(":"):
-                    self._tell(f"There is no {typed}; ? lists what there is.", "soft")
+                    self._keep(entry)
+                    self._tell(f"Skipped. The answer is {verdict.key(part)}.", "soft")
+                    return
+                case command if command.startswith(":") or command == "?":
+                    self._control(command, asked, part)
                 case _:
-                    verdict = mark_parts(variant.item, [*earlier, typed])[place]
-                    if verdict.outcome is Outcome.UNREADABLE:
-                        self._unreadable(typed, verdict, part, len(label))
+                    mark = mark_parts(item, [*earlier, typed])[place]
+                    if mark.outcome is Outcome.UNREADABLE:
+                        verdict.unreadable(self.screen, typed, mark, part, len(label))
                         continue
-                    self.answered.append(Answered(variant, place, typed, verdict))
-                    self._verdict(typed, verdict, part, lines)
-                    return typed
+                    entry.response, entry.mark = typed, mark
+                    self._keep(entry)
+                    verdict.say(self.screen, typed, mark, part, lines)
+                    return
+
+    def _control(self, command: str, asked: Asked, part: Part) -> None:
+        """Do what a control says that leaves the part open."""
+        match command:
+            case "?" | ":help":
+                for line in HELP.split("\n"):
+                    self._tell(line, indent=10 if line.startswith(" ") else 0)
+                self._tell(f"This part expects {how_to_answer(part.answer)}.")
+            case ":flag":
+                self._flag(asked.variant)
+            case ":undo":
+                self._undo()
+            case ":right":
+                self._overrule()
+            case ":tex":
+                self.screen.say(markup.latex(part.prompt or asked.item.prompt))
+            case ":time":
+                minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
+                self.screen.say(f"{minutes} min {seconds} s", "soft")
+            case ":quit" | ":q":
+                raise EndOfInput
+            case _:
+                self._tell(f"There is no {command}; ? lists what there is.", "soft")
+
+    def _keep(self, entry: Answered) -> None:
+        """Remember an answer, on the disk before anything is said about it."""
+        skill, mode = entry.asked.task.skill, self.course.mode
+        counts = mode is not Mode.CRAM and entry.asked.task.form is Form.TYPED
+        if counts and mode is Mode.LEARN and entry.place == 0:
+            counts = not self.journal.counted_today(skill)
+        self.answered.append(entry)
+        self.journal.add(entry.entry(self.journal.session, counts))
+        if entry.place == len(entry.asked.item.all_parts) - 1:
+            self._plan = self._replayed()
+
+    def _recap(self) -> None:
+        """Say what a round of learning came to."""
+        if not isinstance(self._plan, Ladder) or len(self._plan.rounds) <= self._rounds:
+            return
+        self._rounds = len(self._plan.rounds)
+        last = self._plan.rounds[-1]
+        self.screen.say()
+        self._tell(f"Round {last.number} is over. Mastered: {', '.join(last.mastered) or 'nothing yet'}.", "title")
+        if last.missed:
+            self._tell(f"Missed, and first in the next round: {', '.join(last.missed)}.")
 
     def _steps(self, part: Part) -> list[list[str]]:
         """Return the worked solution step by step: a line of it with its wrapped rest, a table row by row."""
@@ -186,45 +278,6 @@ class Session:
             shown = worked_lines([line], self.screen.width, ascii=self.screen.ascii)
             found += [[row] for row in shown] if isinstance(line, Trace) else [shown]
         return found
-
-    def _unreadable(self, typed: str, verdict: Mark, part: Part, indent: int) -> None:
-        screen = self.screen
-        if verdict.column is not None and len(typed) + indent <= screen.width:
-            screen.say(" " * (indent + verdict.column) + "^", "bad")
-        # the reason quotes what was typed, so it is wrapped as it is and never read for $math$
-        screen.lines(wrap(f"Not read: {verdict.reason}. Type {how_to_answer(part.answer)}.", screen.width), "bad")
-
-    def _key(self, part: Part) -> str:
-        unit = getattr(part.answer, "unit", None)
-        return answer_text(part.answer) + (f" {unit}" if unit else "")
-
-    def _verdict(self, typed: str, verdict: Mark, part: Part, lines: list[str]) -> None:
-        screen = self.screen
-        drawn = not (screen.ascii or screen.textual)
-        right, partly, wrong = ("✓ Right", "◐ Partly right", "✗ Wrong") if drawn else ("Right", "Partly right", "Wrong")
-        if verdict.understood and verdict.understood != typed:
-            screen.say(f"Read as {verdict.understood}.", "soft")
-        match verdict.outcome:
-            case Outcome.CORRECT:
-                screen.say(f"{right}.", "good")
-                for note in verdict.notes:
-                    screen.lines(text_lines(note, screen.width, ascii=screen.ascii))
-                return
-            case Outcome.PARTIAL:
-                screen.say(f"{partly} ({verdict.credit} of the points).", "accent")
-            case _:
-                screen.say(f"{wrong}.", "bad")
-        key = self._key(part)
-        accepted = f" (accepted: {verdict.accepted})" if verdict.accepted and verdict.accepted != key else ""
-        screen.lines(text_lines(f"The answer is {key}{accepted}.", screen.width, ascii=screen.ascii))
-        for note in verdict.notes:
-            screen.lines(text_lines(note, screen.width, ascii=screen.ascii))
-        if verdict.misconception is not None:
-            name, remedy = verdict.misconception.name, verdict.misconception.remedy
-            said = f"This is what comes out when one {name}."
-            screen.lines(text_lines(said, screen.width, ascii=screen.ascii), "accent")
-            screen.lines(text_lines(remedy, screen.width, ascii=screen.ascii))
-        screen.lines(lines)
 
     def _flag(self, variant: Variant) -> None:
         if variant not in self.flagged:
@@ -235,54 +288,33 @@ class Session:
         """Say words of our own, wrapped to the screen."""
         self.screen.lines(wrap(text, self.screen.width, subsequent_indent=" " * indent), style)
 
+    def _undo(self) -> None:
+        """Take the last answer back; its part is asked again."""
+        if not self.answered:
+            self._tell("There is no answer to take back.", "soft")
+            return
+        last = self.answered.pop()
+        self.journal.amend(last.uid, "undone")
+        self._plan = None
+        self._tell(f"Taken back: {last.variant.question.title}.", "soft")
+        raise _Rewound
+
     def _overrule(self) -> None:
         last = self.answered[-1] if self.answered else None
         if last is None or last.mark is None or last.credit == 1:
             self._tell("There is no wrong answer to count as right.", "soft")
             return
+        before = self._place()
         last.overruled = True
+        self.journal.amend(last.uid, "right")
         self._tell(f"Counted as right: {last.variant.question.title}.", "soft")
+        self._plan = None
+        if self._place() != before:
+            raise _Rewound
 
-    def _summary(self) -> None:
-        screen = self.screen
-        if not self.answered:
-            again = f"dlquiz quiz --seed {self.seed} with the same options"
-            self._tell(f"Nothing was answered. The same questions again: {again}", "soft")
-            return
-        earned = sum((entry.credit * entry.part.points for entry in self.answered), Fraction(0))
-        asked = sum(entry.part.points for entry in self.answered)
-        screen.say()
-        screen.say(f"Score: {_decimal(earned)} of {asked} points", "title")
-        for topic, gained, most in self._topics():
-            screen.say(f"  {topic:<24} {_decimal(gained)} of {most}")
-        slips = Counter(
-            entry.mark.misconception.name
-            for entry in self.answered
-            if entry.mark and entry.mark.misconception and not entry.overruled
-        )
-        if slips:
-            screen.say("What went wrong:", "title")
-            for name, times in slips.most_common():
-                said = f"{name} ({times} times)" if times > 1 else name
-                screen.lines(f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii))
-        missed = dict.fromkeys(entry.variant.question.id for entry in self.answered if entry.credit < 1)
-        if missed:
-            chosen = " ".join(f"-q {name}" for name in missed)
-            screen.say("Again, with new numbers:", "title")
-            screen.say(f"  dlquiz quiz {chosen} -n {max(3, len(missed))}")
-            screen.say("Their solutions:", "title")
-            for variant in {id(e.variant): e.variant for e in self.answered if e.credit < 1}.values():
-                screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
-        for variant in self.flagged:
-            screen.say(f"Flagged: dlquiz bank show {variant.question.id} --code {variant.code}")
-        self._tell(f"This session again: dlquiz quiz --seed {self.seed} with the same options", "soft")
-
-    def _topics(self) -> list[tuple[str, Fraction, int]]:
-        found: dict[str, tuple[Fraction, int]] = {}
-        for entry in self.answered:
-            gained, most = found.get(entry.variant.question.topic, (Fraction(0), 0))
-            found[entry.variant.question.topic] = (gained + entry.credit * entry.part.points, most + entry.part.points)
-        return [(topic, gained, most) for topic, (gained, most) in sorted(found.items())]
+    def _place(self) -> Any:
+        asked, part = self._current()
+        return None if asked is None else (asked.place, part)
 
     def as_data(self) -> dict[str, Any]:
         """Return the session as JSON data: every part that was asked, and the score by topic."""
@@ -291,6 +323,7 @@ class Session:
                 "question": entry.variant.question.id,
                 "code": entry.variant.code,
                 "part": letter(entry.place).lower(),
+                "form": entry.asked.task.form.value,
                 "points": entry.part.points,
                 "response": entry.response,
                 "outcome": entry.mark.outcome.value if entry.mark else "blank",
@@ -301,9 +334,12 @@ class Session:
             }
             for entry in self.answered
         ]
-        topics = [{"topic": t, "earned": float(gained), "points": most} for t, gained, most in self._topics()]
-        return {"schema": 1, "seed": self.seed, "questions": self.count, "answers": answers, "topics": topics}
-
-
-def _decimal(points: Fraction) -> str:
-    return f"{float(points):.2f}".rstrip("0").rstrip(".")
+        topics = [{"topic": t, "earned": float(gained), "points": most} for t, gained, most in score(self.answered)]
+        return {
+            "schema": 1,
+            "mode": self.course.mode.value,
+            "seed": self.course.seed,
+            "questions": self.course.plan().length,
+            "answers": answers,
+            "topics": topics,
+        }

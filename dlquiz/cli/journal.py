@@ -1,0 +1,126 @@
+"""Where a session is kept: the progress store, or nothing but a banner where it cannot be used."""
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from uuid import uuid4
+
+from dlquiz import __version__
+from dlquiz.cli.screen import Screen
+from dlquiz.errors import InputError
+
+if TYPE_CHECKING:
+    from dlquiz.progress.store import Entry, Store, Unfinished
+
+FILE = "progress.db"
+
+
+def home() -> Path:
+    """Return the folder of the progress store: DLQUIZ_HOME, or the system's place for such files."""
+    named = os.environ.get("DLQUIZ_HOME")
+    if named:
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("dlquiz", appauthor=False)
+
+
+def now() -> datetime:
+    """Return the time in the student's own zone."""
+    return datetime.now(UTC).astimezone()
+
+
+@dataclass(slots=True)
+class Journal:
+    """Keeps what is answered. Once something could not be kept it says so, and the session goes on without.
+
+    `session` is the running session's uid; empty until one was begun.
+    """
+
+    screen: Screen
+    store: "Store | None" = None
+    session: str = ""
+    exam: datetime | None = None
+
+    @classmethod
+    def opened(cls, screen: Screen, kept: bool = True) -> "Journal":
+        """Open the student's store; with `kept` false nothing is kept and nothing said."""
+        journal = cls(screen)
+        if not kept:
+            return journal
+        from dlquiz.progress.store import Store
+
+        with journal.guarded():
+            journal.store = Store.at(home() / FILE, now())
+            for notice in journal.store.notices:
+                screen.say(f"note: {notice}", "accent")
+            day = journal.store.setting("exam")
+            journal.exam = None if day is None else datetime.fromisoformat(day)
+        return journal
+
+    @contextmanager
+    def guarded(self) -> Iterator[None]:
+        """Say it once where the store fails, and go on without it."""
+        try:
+            yield
+        except (sqlite3.Error, OSError, InputError) as error:
+            said = str(error) if isinstance(error, InputError) else f"{home() / FILE}: {_plain(error)}"
+            self.screen.say(f"NOT SAVED: {said}. The session goes on, but nothing of it is kept.", "bad")
+            store, self.store = self.store, None
+            if store is not None:
+                store.close()
+
+    def begin(self, mode: str, plan: dict[str, Any]) -> None:
+        """Begin a session that `dlquiz resume` can go on with."""
+        self.session = uuid4().hex
+        self._do(lambda store: store.begin(self.session, now(), mode, plan, __version__))
+
+    def add(self, entry: "Entry") -> None:
+        """Keep an answer; when this returns it is on the disk, or the banner was shown."""
+        self._do(lambda store: store.add(entry, now(), self.exam))
+
+    def amend(self, answer: str, kind: str) -> None:
+        """Undo an answer (`undone`) or count it as right (`right`)."""
+        self._do(lambda store: store.amend(uuid4().hex, answer, kind, now()))
+
+    def end(self) -> None:
+        """Say that the session is over, so that nothing is left to resume."""
+        self._do(lambda store: store.end(self.session, now()))
+
+    def counted_today(self, skill: str) -> bool:
+        """Return whether an attempt of today already counts for the skill."""
+        found = False
+        if self.store is not None:
+            with self.guarded():
+                found = self.store.counted_on(skill, f"{now():%Y-%m-%d}")
+        return found
+
+    def unfinished(self) -> "Unfinished | None":
+        """Return the latest session that was not ended."""
+        found = None
+        if self.store is not None:
+            with self.guarded():
+                found = self.store.open_session()
+        return found
+
+    def _do(self, change: "Callable[[Store], Any]") -> None:
+        if self.store is not None:
+            with self.guarded():
+                if self.store is not None:
+                    change(self.store)
+
+
+def _plain(error: Exception) -> str:
+    said = getattr(error, "strerror", None) or str(error)
+    hints = {
+        "database is locked": "another program holds it",
+        "unable to open database file": "it cannot be opened; is the folder writable?",
+        "attempt to write a readonly database": "it is read-only",
+        "database or disk is full": "the disk is full",
+    }
+    return hints.get(said, said.lower())

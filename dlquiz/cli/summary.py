@@ -1,0 +1,67 @@
+"""What a session says at its end: the score by topic, the slips made, and the commands to go on with."""
+
+from collections import Counter
+from collections.abc import Sequence
+from fractions import Fraction
+from textwrap import wrap
+
+from dlquiz.cli.answered import Answered
+from dlquiz.cli.course import Course, Mode
+from dlquiz.cli.screen import Screen
+from dlquiz.question import Variant
+from dlquiz.render.terminal import text_lines
+
+
+def summary(
+    screen: Screen, answered: Sequence[Answered], flagged: Sequence[Variant], course: Course, resumable: bool
+) -> None:
+    """Say what a session came to; `resumable` says that it can be gone on with."""
+    if not answered:
+        again = f"dlquiz quiz --seed {course.seed} with the same options"
+        screen.lines(wrap(f"Nothing was answered. The same questions again: {again}", screen.width), "soft")
+        return
+    earned = sum((entry.credit * entry.part.points for entry in answered), Fraction(0))
+    asked = sum(entry.part.points for entry in answered)
+    screen.say()
+    screen.say(f"Score: {decimal(earned)} of {asked} points", "title")
+    for topic, gained, most in score(answered):
+        screen.say(f"  {topic:<24} {decimal(gained)} of {most}")
+    slips = Counter(
+        entry.mark.misconception.name
+        for entry in answered
+        if entry.mark and entry.mark.misconception and not entry.overruled
+    )
+    if slips:
+        screen.say("What went wrong:", "title")
+        for name, times in slips.most_common():
+            said = f"{name} ({times} times)" if times > 1 else name
+            screen.lines(f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii))
+    missed = dict.fromkeys(entry.variant.question.id for entry in answered if entry.credit < 1)
+    if missed:
+        chosen = " ".join(f"-q {name}" for name in missed)
+        screen.say("Again, with new numbers:", "title")
+        screen.say(f"  dlquiz quiz {chosen} -n {max(3, len(missed))}")
+        screen.say("Their solutions:", "title")
+        for variant in {id(e.variant): e.variant for e in answered if e.credit < 1}.values():
+            screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
+    for variant in flagged:
+        screen.say(f"Flagged: dlquiz bank show {variant.question.id} --code {variant.code}")
+    if resumable:
+        screen.say("Saved. To go on: dlquiz resume", "accent")
+    if course.mode is Mode.PRACTICE:
+        said = f"This session again: dlquiz quiz --seed {course.seed} with the same options"
+        screen.lines(wrap(said, screen.width), "soft")
+
+
+def score(answered: Sequence[Answered]) -> list[tuple[str, Fraction, int]]:
+    """Return topic, points earned and points asked."""
+    found: dict[str, tuple[Fraction, int]] = {}
+    for entry in answered:
+        gained, most = found.get(entry.variant.question.topic, (Fraction(0), 0))
+        found[entry.variant.question.topic] = (gained + entry.credit * entry.part.points, most + entry.part.points)
+    return [(topic, gained, most) for topic, (gained, most) in sorted(found.items())]
+
+
+def decimal(points: Fraction) -> str:
+    """Return points without trailing zeros."""
+    return f"{float(points):.2f}".rstrip("0").rstrip(".")

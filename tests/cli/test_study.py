@@ -1,0 +1,208 @@
+"""Sessions that are kept: resume, undo, and the modes of study, piped and killed."""
+
+import json
+import os
+import re
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import pexpect
+import pytest
+
+from dlquiz.exam.bank import Bank
+from dlquiz.question.show import answer_text
+from tests.cli.terminal import Ran, dlquiz, refused
+
+SIZE = ("quiz", "-q", "convolution/output-size", "--seed", "1")
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("DLQUIZ_HOME", str(tmp_path))
+    return tmp_path
+
+
+def key(bank: Bank, question: str, code: str) -> str:
+    (part,) = bank[question].from_code(code).item.all_parts
+    return answer_text(part.answer)
+
+
+def codes(ran: Ran) -> list[str]:
+    return re.findall(r"code (\w+),", ran.err)
+
+
+def test_an_interrupted_session_goes_on_with_the_same_numbers(home: Path) -> None:
+    whole = dlquiz(*SIZE, "-n", "4", typed="1\n2\n3\n4\n")
+    first = dlquiz(*SIZE, "-n", "4", typed="1\n2\n")
+    assert "To go on: dlquiz resume" in first.err
+    rest = dlquiz("resume", "--json", typed="3\n4\n")
+    assert codes(first)[:2] + codes(rest) == codes(whole)
+    assert [answer["response"] for answer in json.loads(rest.out)["answers"]] == ["1", "2", "3", "4"]
+    refused(dlquiz("resume"), 4, "no session was interrupted", "dlquiz quiz")
+
+
+def test_a_finished_session_leaves_nothing_to_resume(home: Path) -> None:
+    assert "resume" not in dlquiz(*SIZE, "-n", "1", typed="1\n").err
+    refused(dlquiz("resume"), 4, "no session was interrupted")
+
+
+def test_an_answer_survives_kill_nine_and_resume_offers_the_next_question(home: Path) -> None:
+    command = [sys.executable, "-m", "dlquiz", *SIZE, "-n", "3"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "PYTHONUTF8": "1"}
+    ) as session:
+        assert session.stdin is not None
+        assert session.stderr is not None
+        session.stdin.write(b"1\n")
+        session.stdin.flush()
+        said = ""
+        while "Question 2 of 3" not in said:
+            said += session.stderr.readline().decode()
+        os.kill(session.pid, signal.SIGKILL)
+    rest = dlquiz("resume", typed=":quit\n")
+    assert "Question 2 of 3" in rest.err
+    assert "Question 1 of 3" not in rest.err
+    assert codes(rest)[0] == codes(dlquiz(*SIZE, "-n", "3", "--no-save", typed="1\n1\n1\n"))[1]
+
+
+def test_undo_takes_an_answer_back_even_over_the_border_of_a_question(home: Path) -> None:
+    ran = dlquiz(*SIZE, "-n", "2", "--json", typed="1\n:undo\n2\n3\n")
+    assert "Taken back" in ran.err
+    assert [answer["response"] for answer in json.loads(ran.out)["answers"]] == ["2", "3"]
+    assert "no answer to take back" in dlquiz(*SIZE, "-n", "1", typed=":undo\n").err
+
+
+def test_undo_is_there_on_the_last_word_of_a_terminal_session(home: Path) -> None:
+    session = pexpect.spawn(
+        sys.executable, ["-m", "dlquiz", *SIZE, "-n", "1"], env={**os.environ, "COLUMNS": "80"}, encoding="utf-8"
+    )
+    for typed in ("1", ":undo", "2", ""):
+        session.expect("> ")
+        session.sendline(typed)
+    session.expect(pexpect.EOF)
+    with sqlite3.connect(home / "progress.db") as connection:
+        assert connection.execute("SELECT response FROM counted").fetchall() == [("2",)]
+    connection.close()
+
+
+def test_without_saving_nothing_is_kept_and_nothing_said(home: Path) -> None:
+    ran = dlquiz(*SIZE, "-n", "2", "--no-save", typed="1\n")
+    assert "resume" not in ran.err
+    assert not list(home.iterdir())
+
+
+def test_learn_goes_from_options_to_typed_to_mastered(home: Path, bank: Bank) -> None:
+    asked = dlquiz("quiz", "--mode", "learn", "-q", "detection/iou", "--seed", "1", typed="A\n:quit\n")
+    assert "A)" in asked.err
+    letter = next(
+        letter
+        for letter in "ABCDE"
+        if "✓"
+        in dlquiz("quiz", "-m", "learn", "-q", "detection/iou", "--seed", "1", "-n", "1", typed=f"{letter}\n").err
+    )
+    ran = dlquiz("quiz", "-m", "learn", "-q", "detection/iou", "--seed", "1", typed=f"{letter}\n:quit\n")
+    typed = [key(bank, "detection/iou", codes(ran)[1])]
+    ran = dlquiz(
+        "quiz", "-m", "learn", "-q", "detection/iou", "--seed", "1", typed="\n".join([letter, *typed, ":quit\n"])
+    )
+    typed.append(key(bank, "detection/iou", codes(ran)[2]))
+    ran = dlquiz(
+        "quiz", "-m", "learn", "-q", "detection/iou", "--seed", "1", "--json", typed="\n".join([letter, *typed, ""])
+    )
+    answers = json.loads(ran.out)["answers"]
+    assert [(a["form"], a["credit"]) for a in answers] == [("choice", 1.0), ("typed", 1.0), ("typed", 1.0)]
+    assert len({a["code"] for a in answers}) == 3
+    assert "Mastered: detection/iou." in ran.err
+
+
+def test_review_asks_what_is_due_and_says_when_nothing_is(home: Path) -> None:
+    refused(dlquiz("quiz", "--mode", "review"), 4, "nothing was practised yet", "--mode learn")
+    dlquiz(*SIZE, "-n", "1", typed="1\n")
+    refused(dlquiz("quiz", "--mode", "review"), 4, "nothing is due", "the next skill is on")
+    with sqlite3.connect(home / "progress.db") as connection:
+        connection.execute("UPDATE cards SET due = '2020-01-01T00:00:00.000+00:00'")
+    connection.close()
+    ran = dlquiz("quiz", "--mode", "review", typed="1\n")
+    assert "Question 1 of 1" in ran.err
+    assert "recall about" in ran.err
+
+
+def test_after_a_gap_review_offers_a_short_restart_and_counts_no_backlog(home: Path, bank: Bank) -> None:
+    dlquiz("quiz", "-n", "30", "--seed", "3", typed=":skip\n" * 200)
+    with sqlite3.connect(home / "progress.db") as connection:
+        connection.execute("UPDATE cards SET due = '2020-01-01T00:00:00.000+00:00'")
+    connection.close()
+    ran = dlquiz("quiz", "--mode", "review", typed=":quit\n")
+    assert "Welcome back. 20 questions for today" in ran.err
+    assert "30" not in ran.err.split("Question 1 of 20")[0]
+
+
+def test_mistakes_come_again_with_new_numbers_or_the_same(home: Path) -> None:
+    refused(dlquiz("quiz", "--mode", "mistakes"), 4, "nothing was missed lately")
+    (code,) = codes(dlquiz(*SIZE, "-n", "1", typed="24\n"))
+    new = dlquiz("quiz", "--mode", "mistakes", typed=":quit\n")
+    assert "last time: forgets the + 1" in new.err
+    assert codes(new)[0] != code
+    assert codes(dlquiz("quiz", "--mode", "mistakes", "--same", typed=":quit\n"))[0] == code
+
+
+def test_cram_asks_until_everything_was_right_once_and_leaves_the_schedule_alone(home: Path, bank: Bank) -> None:
+    cram = ("quiz", "--mode", "cram", "-q", "convolution/output-size", "--seed", "5")
+    first, second = codes(dlquiz(*cram, typed="1\n:quit\n"))[:2]
+    assert first != second
+    ran = dlquiz(*cram, "--json", typed=f"1\n{key(bank, 'convolution/output-size', second)}\n")
+    assert [answer["credit"] for answer in json.loads(ran.out)["answers"]] == [0.0, 1.0]
+    refused(dlquiz("quiz", "--mode", "review"), 4, "nothing was practised yet")
+
+
+def test_an_unknown_mode_is_refused_with_the_nearest(home: Path) -> None:
+    refused(dlquiz("quiz", "--mode", "lern"), 2, "there is no mode 'lern'", "did you mean learn?")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (lambda path: path.mkdir(), "no regular file"),
+        (lambda path: sqlite3.connect(path).execute("PRAGMA user_version = 99"), "a newer dlquiz wrote it"),
+        (lambda path: sqlite3.connect(path).execute("CREATE TABLE t (x)"), "the database of another program"),
+    ],
+)
+def test_a_store_that_cannot_be_used_is_said_once_and_the_session_goes_on(home: Path, spoil: object, said: str) -> None:
+    spoil(home / "progress.db")  # type: ignore[operator]
+    ran = dlquiz(*SIZE, "-n", "2", typed="1\n1\n")
+    assert ran.code == 0
+    assert ran.err.count("NOT SAVED") == 1
+    assert said in ran.err
+    assert "Score: 0 of 4" in ran.err
+    assert "resume" not in ran.err
+
+
+def test_a_damaged_store_is_moved_aside_and_said(home: Path) -> None:
+    (home / "progress.db").write_text("no database at all " * 100)
+    ran = dlquiz(*SIZE, "-n", "1", typed="1\n")
+    assert "note: " in ran.err
+    assert "is kept as" in ran.err
+    assert "NOT SAVED" not in ran.err
+    assert len(list(home.glob("progress-damaged-*.db"))) == 1
+
+
+def test_three_sessions_at_once_lose_nothing(home: Path) -> None:
+    command = [sys.executable, "-m", "dlquiz", "quiz", "-t", "convolution", "-l", "1", "-n", "30"]
+    typed = b":skip\n" * 40
+    running = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    for session in running:
+        assert session.stdin is not None
+        session.stdin.write(typed)
+        session.stdin.close()
+    said = [session.stderr.read().decode() for session in running if session.stderr is not None]
+    assert [session.wait(60) for session in running] == [0, 0, 0]
+    for session in running:
+        assert session.stderr is not None
+        session.stderr.close()
+    assert not any("NOT SAVED" in words for words in said)
+    with sqlite3.connect(home / "progress.db") as connection:
+        assert connection.execute("SELECT count(*), count(DISTINCT session) FROM answers").fetchone() == (90, 3)
+    connection.close()
