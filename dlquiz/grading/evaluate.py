@@ -48,7 +48,11 @@ def evaluate(node: Node, point: Mapping[str, Fraction] | None = None) -> Quantit
         if point and node.name in point:
             return Quantity(point[node.name])
         return _function("constant", Fraction(node.name == "pi"), node)
-    args = [evaluate(arg, point) for arg in node.args]
+    return step(node, [evaluate(arg, point) for arg in node.args])
+
+
+def step(node: Apply, args: list[Quantity]) -> Quantity:
+    """Return the value of one operation on the values of its arguments, within the bounds of size."""
     found = _apply(node, args)
     if found.error:
         found = _shortened(found)

@@ -3,29 +3,34 @@
 1. Identical trees are equal.
 2. Modulo a prime: agreement at random residues is equality; for fractions of polynomials a difference is final as well.
 3. In floating point with error bounds, at 24 fixed points of the domain: a difference above the bounds is final.
-4. To 40 digits at the same points: agreement is equality; a difference is final when it stays at 70 digits.
+4. To 40 digits at the same points: a difference is final when it stays at 70 digits.
+5. To 1300 digits, finer than any number within the bounds, at two points that rest on what was typed: agreement is
+   equality. So a term of 10^-300 is met, and nobody can make a difference vanish where it is looked for.
 
 With fewer than twelve points where both have a value the answer is "cannot decide", and a person looks at it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
+from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, TypeAlias
 
 from dlquiz.grading.characters import plain, within
-from dlquiz.grading.evaluate import UndefinedError, evaluate
+from dlquiz.grading.evaluate import Quantity, UndefinedError, step
 from dlquiz.grading.parse import Parser, parse
-from dlquiz.grading.points import POINTS, Point, UnsureError, approximately, points, precisely
-from dlquiz.grading.residues import MOST_POWER, Residues, constant, residues
+from dlquiz.grading.points import POINTS, Domain, Point, approximately, drawn, points, precisely
+from dlquiz.grading.residues import ARITHMETIC, MOST_POWER, Residues, coefficient_bits, residues
 from dlquiz.grading.tokens import tokens
-from dlquiz.grading.tree import Apply, Node
+from dlquiz.grading.tree import Apply, Literal, Name, Node
 from dlquiz.grading.unreadable import UnreadableError
 
-Domain = tuple[tuple[str, float, float], ...]
 FEWEST_COMMON = 12
 DIGITS, MORE_DIGITS = 40, 70
-SAME = 34  # leading digits that must agree at 40 digits
+FINEST, FINER_STILL = 1300, 1350
+LOST = 6  # trailing digits that rounding may have spoiled
+CONFIRMING = 2
+MOST_RESIDUAL_BITS = 60  # below the prime's length: no number that is not 0 is 0 modulo the prime
 
 
 class Comparison(Enum):
@@ -39,13 +44,14 @@ class Comparison(Enum):
 class Formula:
     """A formula on its domain, with what has been worked out about it."""
 
-    __slots__ = ("_precise", "_rough", "domain", "node", "residues")
+    __slots__ = ("_precise", "_rough", "bits", "domain", "node", "residues")
 
     def __init__(self, node: Node, domain: Domain) -> None:
         self.node, self.domain = node, domain
         self.residues: Residues = residues(node, [name for name, _, _ in domain])
         self._rough: dict[int, tuple[float, float] | None] = {}
         self._precise: dict[tuple[int, int], Any] = {}
+        self.bits = coefficient_bits(node)
 
     def rough(self, index: int) -> tuple[float, float] | None:
         """The value at a point in floating point with its error bound; None where that says nothing."""
@@ -60,16 +66,22 @@ class Formula:
         """The value at a point to many digits; None where the formula has none."""
         key = (index, digits)
         if key not in self._precise:
-            point: Point = points(self.domain)[index]
-            try:
-                self._precise[key] = precisely(self.node, point, digits, seen)
-            except (UnsureError, ArithmeticError, ValueError):
-                self._precise[key] = None
+            self._precise[key] = self.at(points(self.domain)[index], digits, seen)
         return self._precise[key]
+
+    def at(self, point: Point, digits: int, seen: dict[Node, Any]) -> Any:
+        """The value at any point to many digits; None where the formula has none."""
+        try:
+            return precisely(self.node, point, digits, seen)
+        except (ArithmeticError, ValueError):
+            return None
 
     def has_value(self, index: int) -> bool:
         """Whether the formula has a value at the point."""
         return self.rough(index) is not None or self.precise(index, DIGITS, {}) is not None
+
+
+Value: TypeAlias = Callable[[Formula, int, dict[Node, Any]], Any]
 
 
 def domain_of(variables: Mapping[str, tuple[float, float]]) -> Domain:
@@ -102,6 +114,8 @@ def compare(a: Formula, b: Formula) -> Comparison:
         return Comparison.EQUAL
     opaque = a.residues.opaque or b.residues.opaque
     if a.residues.agrees(b.residues):
+        if a.bits + b.bits > MOST_RESIDUAL_BITS:
+            return _to_many_digits(a, b)
         # a look at two points: a multiple of the prime is nothing modulo the prime
         if any(_clearly_differ(a, b, i) for i in range(2)):
             return Comparison.DIFFERENT
@@ -122,40 +136,59 @@ def _clearly_differ(a: Formula, b: Formula, index: int) -> bool:
 def _to_many_digits(a: Formula, b: Formula) -> Comparison:
     common = 0
     for i in range(POINTS):
-        seen: dict[Node, Any] = {}
-        found = _at(a.precise(i, DIGITS, seen), b.precise(i, DIGITS, seen))
-        if found is Comparison.UNDECIDED:
-            continue
+        found = _between(lambda formula, digits, seen: formula.precise(i, digits, seen), a, b, DIGITS, MORE_DIGITS)  # noqa: B023
         if found is Comparison.DIFFERENT:
-            seen = {}
-            x, y = a.precise(i, MORE_DIGITS, seen), b.precise(i, MORE_DIGITS, seen)
-            before = a.precise(i, DIGITS, seen) - b.precise(i, DIGITS, seen)
-            if abs((x - y) - before) <= abs(x - y) / 4:
-                return Comparison.DIFFERENT
-        common += 1
-    return Comparison.EQUAL if common >= FEWEST_COMMON else Comparison.UNDECIDED
+            return found
+        common += found is Comparison.EQUAL
+    if common < FEWEST_COMMON:
+        return Comparison.UNDECIDED
+    confirmed = 0
+    for point in drawn(a.domain, f"{a.node} {b.node}", POINTS):
+        found = _between(lambda formula, digits, seen: formula.at(point, digits, seen), a, b, FINEST, FINER_STILL)  # noqa: B023
+        if found is Comparison.DIFFERENT:
+            return found
+        confirmed += found is Comparison.EQUAL
+        if confirmed == CONFIRMING:
+            break
+    return Comparison.EQUAL
 
 
-def _at(x: Any, y: Any) -> Comparison:
+def _between(value: Value, a: Formula, b: Formula, digits: int, more: int) -> Comparison:
+    """Compare two values: a difference counts when it is the same, but for a quarter, to more digits."""
+    seen: dict[Node, Any] = {}
+    x, y = value(a, digits, seen), value(b, digits, seen)
     if x is None or y is None:
         return Comparison.UNDECIDED
-    return Comparison.EQUAL if abs(x - y) * 10**SAME <= max(abs(x), abs(y)) else Comparison.DIFFERENT
+    before = x - y
+    if abs(before) * 10 ** (digits - LOST) <= max(abs(x), abs(y)):
+        return Comparison.EQUAL
+    seen = {}
+    x, y = value(a, more, seen), value(b, more, seen)
+    if x is None or y is None:
+        return Comparison.UNDECIDED
+    after = x - y
+    return Comparison.DIFFERENT if abs(after - before) <= abs(after) / 4 else Comparison.EQUAL
 
 
-def checked(node: Node) -> None:
-    """Refuse a formula that holds an operation beyond the bounds, or one that no point can save."""
-    if not isinstance(node, Apply):
-        return
-    for arg in node.args:
-        checked(arg)
-    if node.op == "factorial" and constant(node) is None:
+def checked(node: Node) -> Quantity | None:
+    """Refuse a formula that holds an operation beyond the bounds, or one that no point can save.
+
+    Returns the formula's value where it is arithmetic on numbers alone, each operation done once.
+    """
+    if isinstance(node, Literal):
+        return Quantity(Fraction(node.value))
+    if isinstance(node, Name):
+        return None
+    args = [checked(arg) for arg in node.args]
+    known = [arg for arg in args if arg is not None]
+    if node.op in ARITHMETIC and len(known) == len(args):
+        found = step(node, known)
+        return None if found.error else found
+    if node.op == "factorial":
         raise UndefinedError("a factorial is taken of whole numbers", node)
-    if node.op in ("/", "^"):
-        left, right = constant(node.args[0]), constant(node.args[1])
-        if left is not None and right is not None:
-            evaluate(node)
-        elif node.op == "^" and right is not None and abs(right) > MOST_POWER:
-            raise UndefinedError("the power is too large to be meant", node)
+    if node.op == "^" and args[1] is not None and abs(args[1].value) > MOST_POWER:
+        raise UndefinedError("the power is too large to be meant", node)
+    return None
 
 
 def reason_without_value(formula: Formula) -> str:

@@ -5,12 +5,17 @@ A letter always means the option that is printed with it, even where another opt
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from dlquiz.grading.characters import MOST_CHARACTERS, SPACES, plain, within
 from dlquiz.grading.unreadable import UnreadableError, quoted
 from dlquiz.question.show import letter
 
 LETTER = re.compile(r"\(?([A-Za-z]{1,2})[).:]?")
+COMMAS = re.compile(r"\s*,\s*")
+LABEL_SEPARATORS = re.compile(r"\s*[,;\n]\s*")
+NUMBERS = re.compile(r"[(\[]?[0-9 ,;>-]+[)\]]?")
+NUMBER = re.compile(r"[0-9]+|-(?!>)")
 LETTER_AND_TEXT = re.compile(r"\(?([A-Za-z]{1,2})[).:]\s*(\S.*)", re.DOTALL)
 SEPARATORS = re.compile(r"\s*(?:[,;>]|->|\band\b)\s*|\s+")
 STRONG_SEPARATORS = re.compile(r"\s*[;\n]\s*")
@@ -19,6 +24,14 @@ PAIR = r"([0-9]{1,3}) *(?:->|=>|[-:=.)])? *([A-Za-z]{1,2})"
 PAIRS = re.compile(rf"{PAIR}(?:[ ,;]+{PAIR})*[ ,;]*")
 TRUE, FALSE = ("t", "true", "y", "yes"), ("f", "false", "n", "no")
 NOTHING = ("none", "{}", "[]", "()")
+BRACKETS = ("()", "[]", "{}")
+
+
+class Piece(NamedTuple):
+    """A part of a text, and where it begins."""
+
+    start: int
+    text: str
 
 
 def folded(text: str) -> str:
@@ -45,9 +58,9 @@ def option(text: str, options: Sequence[str]) -> str:
     typed = plain(text).text
     if _by_letter(typed, options):
         return _by_letter(typed, options) or ""
-    several = [_by_letter(piece, options) for piece in SEPARATORS.split(typed.strip()) if piece]
-    if len(several) > 1 and all(several):
-        raise UnreadableError("one option was expected; several were given", 0)
+    several = _pieces(typed, SEPARATORS)
+    if len(several) > 1 and all(_by_letter(piece.text, options) for piece in several):
+        raise UnreadableError("one option was expected; several were given", several[1].start)
     raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(typed)}", 0)
 
 
@@ -59,21 +72,25 @@ def selection(text: str, options: Sequence[str]) -> list[str]:
     """
     text = text.strip(SPACES)
     _bounded(text, options)
-    if text.casefold() in NOTHING:
+    if _is_nothing(text):
         return []
     whole = _by_letter(text, options) or _by_text(text, options)
     if whole is not None:
         return [whole]
-    for pattern in (STRONG_SEPARATORS, re.compile(r"\s*,\s*")):
-        pieces = [piece for piece in pattern.split(_bare(text)) if piece]
-        found = [_by_text(piece, options) for piece in pieces]
+    _check_brackets(text, options)
+    for pattern in (STRONG_SEPARATORS, COMMAS):
+        pieces = _pieces(text, pattern)
+        found = [_by_text(piece.text, options) for piece in pieces]
         if len(pieces) > 1 and all(piece is not None for piece in found):
             return _once([piece for piece in found if piece is not None], pieces)
-    typed = _bare(plain(text, newline=" ").text.strip())
-    if typed.isalpha() and 1 < len(typed) <= len(options) <= 26 and all(_by_letter(c, options) for c in typed):
-        return _once([_by_letter(c, options) or "" for c in typed], typed)
-    pieces = [piece for piece in SEPARATORS.split(typed) if piece]
-    return _once([_named(piece, options, max(0, text.find(piece))) for piece in pieces], pieces)
+    typed = plain(text, newline=" ")
+    pieces = _pieces(typed.text, SEPARATORS)
+    if len(pieces) == 1 and 1 < len(pieces[0].text) <= len(options) <= 26:
+        start, word = pieces[0]
+        if word.isalpha() and all(_by_letter(char, options) for char in word):
+            pieces = [Piece(start + i, char) for i, char in enumerate(word)]
+    pieces = [Piece(typed.column(start), piece) for start, piece in pieces]
+    return _once([_named(piece, options) for piece in pieces], pieces)
 
 
 def order(text: str, options: Sequence[str]) -> list[str]:
@@ -83,8 +100,11 @@ def order(text: str, options: Sequence[str]) -> list[str]:
     (['w', 'u', 'v'], ['w', 'u', 'v'], ['w', 'u', 'v'])
     """
     text = text.strip(SPACES)
-    if re.fullmatch(r"[(\[]?[0-9 ,;>-]+[)\]]?", text) and not any(_by_text(str(i), options) for i in range(10)):
-        text = ", ".join(_numbered(piece, options) for piece in re.findall(r"[0-9]+|-(?!>)", text))
+    _bounded(text, options)
+    typed = plain(text, newline=" ")
+    if NUMBERS.fullmatch(typed.text) and not any(_by_text(str(i), options) for i in range(10)):
+        pieces = [Piece(typed.column(match.start()), match.group()) for match in NUMBER.finditer(typed.text)]
+        return _once([_numbered(piece, options) for piece in pieces], pieces)
     found = selection(text, options)
     if not found:
         raise UnreadableError("the steps were expected in their order; found none", 0)
@@ -98,16 +118,22 @@ def pairs(text: str, lefts: Sequence[str], options: Sequence[str]) -> list[tuple
     ([('p', 'v'), ('q', 'u')], [('p', 'v'), ('q', 'u')])
     """
     _bounded(text, options)
-    typed = plain(text, newline=" ").text.strip().rstrip(".")
-    if PAIRS.fullmatch(typed):
-        found = [(_left(number, lefts), _named(name, options)) for number, name in re.findall(PAIR, typed)]
-        for place, (left, _) in enumerate(found):
-            if left in [other for other, _ in found[:place]]:
-                raise UnreadableError(f"number {lefts.index(left) + 1} is paired twice", 0)
+    mapped = plain(text, newline=" ")
+    typed = mapped.text.rstrip(" .")
+    if PAIRS.fullmatch(typed.strip()):
+        found: list[tuple[str, str]] = []
+        for match in re.finditer(PAIR, typed):
+            number, name = (Piece(mapped.column(match.start(i)), match[i]) for i in (1, 2))
+            left = _numbered(number, lefts)
+            if left in [other for other, _ in found]:
+                raise UnreadableError(f"number {lefts.index(left) + 1} is paired twice", number.start)
+            found.append((left, _named(name, options)))
         return found
-    names = list(typed) if typed.isalpha() else [piece for piece in SEPARATORS.split(typed) if piece]
-    if len(names) == len(lefts) and all(LETTER.fullmatch(name) for name in names):
-        return [(left, _named(name, options)) for left, name in zip(lefts, names, strict=True)]
+    letters = typed.strip().isalpha() and len(typed) == len(lefts)
+    names = [Piece(i, char) for i, char in enumerate(typed)] if letters else _pieces(typed, SEPARATORS)
+    if len(names) == len(lefts) and all(LETTER.fullmatch(name.text) for name in names):
+        placed = [Piece(mapped.column(start), name) for start, name in names]
+        return [(left, _named(name, options)) for left, name in zip(lefts, placed, strict=True)]
     example = ", ".join(f"{i + 1}-{letter(len(options) - 1 - i)}" for i in range(min(2, len(lefts), len(options))))
     raise UnreadableError(f"pairs such as {quoted(example)} were expected; found {quoted(typed)}", 0)
 
@@ -120,23 +146,25 @@ def labels(text: str, universe: Sequence[str]) -> list[str]:
     """
     text = text.strip(SPACES)
     _bounded(text, universe)
-    if text.casefold() in NOTHING and _by_text(text, universe) is None:
+    if _by_text(text, universe) is None and _is_nothing(text):
         return []
-    bare = _bare(text)
-    for pattern in (re.compile(r"\s*[,;\n]\s*"), SEPARATORS):
-        pieces = [piece for piece in pattern.split(bare) if piece]
-        found = [_by_text(piece, universe) for piece in pieces]
+    _check_brackets(text, universe)
+    for pattern in (LABEL_SEPARATORS, SEPARATORS):
+        pieces = _pieces(text, pattern)
+        found = [_by_text(piece.text, universe) for piece in pieces]
         if found and all(piece is not None for piece in found):
             return _once([piece for piece in found if piece is not None], pieces)
-    typed = _bare(plain(text, newline=" ").text.strip())
-    if typed.isalpha() and all(len(label) == 1 for label in universe) and all(_by_text(c, universe) for c in typed):
-        return _once([_by_text(c, universe) or "" for c in typed], typed)
-    pieces = [piece for piece in SEPARATORS.split(typed) if piece]
+    typed = plain(text, newline=" ")
+    pieces = _pieces(typed.text, SEPARATORS)
+    if len(pieces) == 1 and pieces[0].text.isalpha() and all(len(label) == 1 for label in universe):
+        start, word = pieces[0]
+        pieces = [Piece(start + i, char) for i, char in enumerate(word)]
+    pieces = [Piece(typed.column(start), piece) for start, piece in pieces]
     for piece in pieces:
-        if _by_text(piece, universe) is None:
-            known = ", ".join(universe)
-            raise UnreadableError(f"{quoted(piece)} is not one of {quoted(known, 60)}", max(0, text.find(piece)))
-    return _once([_by_text(piece, universe) or "" for piece in pieces], pieces)
+        if _by_text(piece.text, universe) is None:
+            known = quoted(", ".join(universe), 60)
+            raise UnreadableError(f"{quoted(piece.text)} is not one of {known}", piece.start)
+    return _once([_by_text(piece.text, universe) or "" for piece in pieces], pieces)
 
 
 def truth(text: str) -> bool:
@@ -183,9 +211,40 @@ def _bounded(text: str, options: Sequence[str]) -> None:
     within(text, max(MOST_CHARACTERS, sum(len(known) + 4 for known in options)))
 
 
-def _bare(text: str) -> str:
-    """Return a list's text without the brackets around it."""
-    return text[1:-1].strip() if text[:1] + text[-1:] in ("()", "[]", "{}") else text
+def _is_nothing(text: str) -> bool:
+    """Whether a text says that nothing is named: none, or a pair of brackets without anything inside."""
+    try:
+        return plain(text).text.replace(" ", "").lower() in NOTHING
+    except UnreadableError:
+        return False
+
+
+def _check_brackets(text: str, options: Sequence[str]) -> None:
+    """Refuse a list of which one end is missing; `A)` alone is a letter as it is printed."""
+    for pair in BRACKETS:
+        opening, closing = pair[0], pair[1]
+        if any(option.count(opening) != option.count(closing) for option in options):
+            continue
+        missing = text.count(opening) - text.count(closing)
+        if missing > 0:
+            raise UnreadableError(f"a '{opening}' is never closed", text.rfind(opening))
+        if missing < 0 and opening != "(":
+            raise UnreadableError(f"a '{closing}' has no '{opening}' before it", text.rfind(closing))
+
+
+def _pieces(text: str, separator: re.Pattern[str]) -> list[Piece]:
+    """Cut a list at each separator, without the brackets around the whole and without what is empty."""
+    inner = text.strip()
+    start = text.find(inner)
+    if inner[:1] + inner[-1:] in BRACKETS:
+        start, inner = start + 1, inner[1:-1]
+    found: list[Piece] = []
+    place = 0
+    for match in separator.finditer(inner):
+        found.append(Piece(start + place, inner[place : match.start()]))
+        place = match.end()
+    found.append(Piece(start + place, inner[place:]))
+    return [piece for piece in found if piece.text]
 
 
 def _by_letter(text: str, options: Sequence[str]) -> str | None:
@@ -213,31 +272,27 @@ def _without_tex(text: str) -> str:
     return TEX_MARKS.sub("", folded(text))
 
 
-def _named(piece: str, options: Sequence[str], column: int = 0) -> str:
-    found = _by_letter(piece, options) or _by_text(piece, options)
+def _named(piece: Piece, options: Sequence[str]) -> str:
+    found = _by_letter(piece.text, options) or _by_text(piece.text, options)
     if found is None:
-        raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(piece)}", column)
+        raise UnreadableError(f"{_wanted(options)} was expected; found {quoted(piece.text)}", piece.start)
     return found
 
 
-def _numbered(piece: str, options: Sequence[str]) -> str:
-    if not piece.isdigit() or len(piece) > 3 or not 1 <= int(piece) <= len(options):
-        raise UnreadableError(f"a number from 1 to {len(options)} was expected; found {quoted(piece)}", 0)
-    return letter(int(piece) - 1)
+def _numbered(piece: Piece, known: Sequence[str]) -> str:
+    """Return the option, or the left-hand side, of that number as shown."""
+    text = piece.text
+    if not text.isdigit() or len(text) > 3 or not 1 <= int(text) <= len(known):
+        raise UnreadableError(f"a number from 1 to {len(known)} was expected; found {quoted(text)}", piece.start)
+    return known[int(text) - 1]
 
 
-def _left(number: str, lefts: Sequence[str]) -> str:
-    if not 1 <= int(number) <= len(lefts):
-        raise UnreadableError(f"a number from 1 to {len(lefts)} was expected; found {quoted(number)}", 0)
-    return lefts[int(number) - 1]
-
-
-def _once(found: list[str], pieces: Sequence[str]) -> list[str]:
+def _once(found: list[str], pieces: Sequence[Piece]) -> list[str]:
     if not found:
         raise UnreadableError("names were expected; found none (write none where none is meant)", 0)
     for place, name in enumerate(found):
         if name in found[:place]:
-            raise UnreadableError(f"{quoted(pieces[place])} is named twice", 0)
+            raise UnreadableError(f"{quoted(pieces[place].text)} is named twice", pieces[place].start)
     return found
 
 

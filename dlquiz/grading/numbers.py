@@ -29,15 +29,15 @@ def number(text: str, expected: str = "a number", unit: str | None = None, comma
 
 
 def read_number(
-    text: str, expected: str = "a number", unit: str | None = None, comma: Comma = Comma.GROUPS, start: int = 0
+    text: str, expected: str = "a number", unit: str | None = None, comma: Comma = Comma.GROUPS
 ) -> tuple[Quantity, str]:
-    """Return a typed number and how it was understood; `start` is the column at which the text begins."""
+    """Return a typed number and how it was understood."""
     if SIMPLE.fullmatch(text):
         return Quantity(Fraction(text)), text
-    if len(text) > MOST_CHARACTERS + len(unit or ""):
-        raise UnreadableError(f"{expected} may be up to {MOST_CHARACTERS} characters long", start)
-    start += len(text) - len(text.lstrip(SPACES))
+    start = len(text) - len(text.lstrip(SPACES))
     text = text.strip(SPACES)
+    if len(text) > MOST_CHARACTERS + len(unit or ""):
+        raise UnreadableError(f"{expected} may be up to {MOST_CHARACTERS} characters long", start + MOST_CHARACTERS)
     body = _without(text, unit)
     typed, factor = plain(body), Fraction(1)
     if unit and body is text:

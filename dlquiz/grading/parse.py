@@ -110,17 +110,32 @@ class Parser:
         while (token := self._tokens[self._at]).kind in ("word", "(", ROOT):
             if token.kind == "word" and not self._is_known(token.text):
                 raise self._unknown(token)
-            if token.text == "e" and not self._is_product_with_e(token):
-                raise UnreadableError("an exponent was begun and not finished", token.column)
+            if token.text == "e":
+                self._check_exponent(token)
+            if token.kind == "(" and not token.spaced:
+                self._check_period(token)
             self._at += 1
             node = Apply("*", (node, self._power(token)))
             joined = True
         return node, joined
 
-    def _is_product_with_e(self, token: Token) -> bool:
+    def _check_exponent(self, token: Token) -> None:
+        """Refuse `2e` and `2.5 e-3`, which mean a power of ten rather than a product with e."""
         before, after = self._tokens[self._at - 1], self._tokens[self._at + 1]
-        glued = before.kind == "number" and not token.spaced
-        return "e" in self._variables or not glued or after.kind == "^"
+        if before.kind != "number" or "e" in self._variables or after.kind == "^":
+            return
+        if not token.spaced:
+            raise UnreadableError("an exponent was begun and not finished", token.column)
+        if after.kind in ("-", "+") and not after.spaced and self._tokens[self._at + 2].kind == "number":
+            raise UnreadableError("a space stands inside the number; write it as in 1e-3", token.column)
+
+    def _check_period(self, token: Token) -> None:
+        """Refuse `0.(3)` and `0.1(6)`, the notation of a period, which would be read as a product."""
+        before, inside = self._tokens[self._at - 1], self._tokens[self._at + 1]
+        if "." not in before.text or not inside.text.isdigit():
+            return
+        if self._tokens[self._at + 2].kind == ")":
+            raise UnreadableError("a period of digits is not read; write a fraction", token.column)
 
     def _is_known(self, word: str) -> bool:
         return word in self._variables or word in CONSTANTS or _function(word) in FUNCTIONS
@@ -152,7 +167,7 @@ class Parser:
         exponent = self._signed()
         self._depth -= 1
         following = self._tokens[self._at]
-        if following.kind == "word" and self._tokens[self._at - 1].kind == "number":
+        if following.kind == "word" and not following.spaced and self._tokens[self._at - 1].kind == "number":
             raise UnreadableError("it is ambiguous where the exponent ends; set parentheses", following.column)
         return self._operation(sign, "^", (node, exponent))
 

@@ -7,6 +7,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any
 
+from dlquiz.grading.tokens import MOST_BITS
 from dlquiz.grading.tree import Apply, Literal, Name, Node
 
 POINTS = 24
@@ -14,24 +15,34 @@ CLIP = 8.0  # how far an unbounded domain is looked at
 ULP = 2.0**-52
 LIBRARY = 32 * ULP  # generous for every C library, so that a verdict does not depend on the machine
 CHEAP = ("+", "-", "*", "/", "neg")
+LIBRARY_FUNCTIONS: dict[str, Callable[[float], float]] = {
+    **{"exp": math.exp, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "sin": math.sin, "cos": math.cos},
+    **{"log": math.log, "log2": math.log2, "log10": math.log10, "sqrt": math.sqrt},
+}
 Point = Mapping[str, float]
+Domain = tuple[tuple[str, float, float], ...]
 
 
 @cache
-def points(domain: tuple[tuple[str, float, float], ...]) -> tuple[dict[str, float], ...]:
+def points(domain: Domain) -> tuple[dict[str, float], ...]:
     """Return the points of a domain (name, low, high): none is an integer, and they are the same in every run.
 
     >>> [round(point["x"], 3) for point in points((("x", 0.0, 1.0),))[:3]]
     [0.017, 0.408, 0.601]
     """
-    return tuple({name: _coordinate(domain, name, low, high, i) for name, low, high in domain} for i in range(POINTS))
+    return drawn(domain, str(domain), POINTS)
 
 
-def _coordinate(domain: tuple[tuple[str, float, float], ...], name: str, low: float, high: float, index: int) -> float:
+def drawn(domain: Domain, salt: str, count: int) -> tuple[dict[str, float], ...]:
+    """Return points of a domain, fixed by the salt: where that is what was typed, nobody can aim at them."""
+    return tuple({name: _coordinate(salt, name, low, high, i) for name, low, high in domain} for i in range(count))
+
+
+def _coordinate(salt: str, name: str, low: float, high: float, index: int) -> float:
     low = max(low, min(high, CLIP) - 2 * CLIP)
     high = min(high, low + 2 * CLIP) if math.isinf(high) else high
     for attempt in range(64):
-        digest = blake2b(f"{domain} {name} {index} {attempt}".encode(), digest_size=2).digest()
+        digest = blake2b(f"{salt} {name} {index} {attempt}".encode(), digest_size=2).digest()
         share = Fraction(2 * (int.from_bytes(digest) >> 4) + 1, 2**13)
         found = float(Fraction(low) + (Fraction(high) - Fraction(low)) * share)
         if low < found < high and found != round(found):
@@ -96,19 +107,19 @@ def _function(op: str, x: float, e: float) -> tuple[float, float]:
         raise UnsureError
     match op:
         case "exp" | "sinh" | "cosh":
-            value = getattr(math, op)(x)
+            value = LIBRARY_FUNCTIONS[op](x)
             slope = 1.1 * math.exp(abs(x) if op != "exp" else x)
             if e > 0.01:
                 raise UnsureError
         case "log" | "log2" | "log10" | "sqrt":
             if x <= 2 * e or x < 1e-290:
                 raise UnsureError
-            value = getattr(math, op)(x)
+            value = LIBRARY_FUNCTIONS[op](x)
             slope = 1 / math.sqrt(x) if op == "sqrt" else 3 / x
         case "sin" | "cos" | "tanh":
             if abs(x) > 1e6:
                 raise UnsureError
-            value, slope = getattr(math, op)(x), 1.0
+            value, slope = LIBRARY_FUNCTIONS[op](x), 1.0
         case "sigmoid":
             value = 1 / (1 + math.exp(-x)) if x >= 0 else math.exp(x) / (1 + math.exp(x))
             slope = 1.0
@@ -145,11 +156,11 @@ def _many_digits(digits: int) -> dict[str, Callable[..., Any]]:
         "log2": lambda x: mp.log(_checked(x, x > 0)) / mp.log(2),
         "log10": lambda x: mp.log(_checked(x, x > 0)) / mp.log(10),
         **{name: getattr(mp, name) for name in ("sin", "cos", "tan", "tanh", "floor", "ceil", "sign")},
-        "exp": lambda x: mp.exp(_checked(x, abs(x) < 10**6)),
-        "sinh": lambda x: mp.sinh(_checked(x, abs(x) < 10**6)),
-        "cosh": lambda x: mp.cosh(_checked(x, abs(x) < 10**6)),
-        "sigmoid": lambda x: 1 / (1 + mp.exp(_checked(-x, abs(x) < 10**6))),
-        "softplus": lambda x: mp.log1p(mp.exp(_checked(x, abs(x) < 10**6))),
+        "exp": lambda x: mp.exp(_checked(x, abs(x) < MOST_BITS)),
+        "sinh": lambda x: mp.sinh(_checked(x, abs(x) < MOST_BITS)),
+        "cosh": lambda x: mp.cosh(_checked(x, abs(x) < MOST_BITS)),
+        "sigmoid": lambda x: 1 / (1 + mp.exp(_checked(-x, abs(x) < MOST_BITS))),
+        "softplus": lambda x: mp.log1p(mp.exp(_checked(x, abs(x) < MOST_BITS))),
         "factorial": mp.factorial,  # of constants alone, within bounds: see expression.checked
         "abs": abs,
         "relu": lambda x: max(x, mp.zero),
@@ -165,9 +176,15 @@ def _checked(x: Any, fits: bool) -> Any:
 
 
 def _raised(a: Any, b: Any) -> Any:
-    if b == int(b) and abs(b) <= 10**4:
+    if _checked(b, abs(b) <= MOST_BITS) == int(b):
         return a ** int(b)
-    return a ** _checked(b, a > 0 and abs(b) < 10**6)
+    return a ** _checked(b, a > 0)
+
+
+def _sized(x: Any) -> Any:
+    """Return a number of bounded size: the time that functions take grows with the bits before the point."""
+    _, mantissa, exponent, bits = x._mpf_
+    return _checked(x, abs(exponent + bits) <= MOST_BITS if mantissa else not exponent)
 
 
 def precisely(node: Node, point: Point, digits: int, seen: dict[Node, Any]) -> Any:
@@ -175,9 +192,9 @@ def precisely(node: Node, point: Point, digits: int, seen: dict[Node, Any]) -> A
     if isinstance(node, Apply):
         op, args = node
         if op in CHEAP:
-            return _many_digits(digits)[op](*[precisely(arg, point, digits, seen) for arg in args])
+            return _sized(_many_digits(digits)[op](*[precisely(arg, point, digits, seen) for arg in args]))
         if node not in seen:
-            seen[node] = _many_digits(digits)[op](*[precisely(arg, point, digits, seen) for arg in args])
+            seen[node] = _sized(_many_digits(digits)[op](*[precisely(arg, point, digits, seen) for arg in args]))
         return seen[node]
     mp = _context(digits)
     if isinstance(node, Literal):

@@ -66,9 +66,10 @@ def read(text: str, answer: Answer, rules: Rules = PRACTICE) -> Reading:
     if not stripped:
         return Reading()
     try:
-        value, understood = _read(text, answer, rules)
+        value, understood = _read(stripped, answer, rules)
     except UnreadableError as error:
-        column = None if error.column is None else min(error.column, len(text))
+        start = len(text) - len(text.lstrip(SPACES))
+        column = None if error.column is None else start + min(error.column, len(stripped))
         return Reading(reason=error.reason, column=column)
     if len(understood) > LONGEST_SHOWN:
         understood = f"{understood[:LONGEST_SHOWN]}..."
@@ -124,10 +125,8 @@ def _read(text: str, answer: Answer, rules: Rules) -> tuple[Any, str]:
 
 def _percentage(text: str, comma: Comma) -> tuple[Quantity, str]:
     """Read a percentage, with or without its sign: `25%` and `25` are a quarter."""
-    stripped = text.strip(SPACES)
-    without = stripped.removesuffix("%").removesuffix("％")
-    start = len(text) - len(text.lstrip(SPACES))
-    found, shown = read_number(without, "a percentage", None, comma, start)
+    without = text.removesuffix("%").removesuffix("％")
+    found, shown = read_number(without, "a percentage", None, comma)
     return Quantity(found.value / 100, found.error / 100), f"{shown}%"
 
 

@@ -17,6 +17,7 @@ from dlquiz.grading.tree import Apply, Literal, Name, Node
 P = 2**61 - 1
 POINTS = 4
 MOST_POWER = 4096
+ARITHMETIC = ("+", "-", "*", "/", "^", "neg", "factorial")
 
 
 class Residues(NamedTuple):
@@ -134,14 +135,32 @@ def _power(node: Apply, variables: Collection[str]) -> Residues:
 
 def constant(node: Node) -> Fraction | None:
     """Return the exact value of a formula of numbers alone, without functions; None where it is not one."""
-    if isinstance(node, Literal):
-        return Fraction(node.value)
-    if isinstance(node, Name) or node.op not in ("+", "-", "*", "/", "^", "neg", "factorial"):
-        return None
-    if any(constant(arg) is None for arg in node.args):
+    if not _is_of_numbers(node):
         return None
     found = evaluate(node)
     return None if found.error else found.value
+
+
+def _is_of_numbers(node: Node) -> bool:
+    if isinstance(node, Apply):
+        return node.op in ARITHMETIC and all(map(_is_of_numbers, node.args))
+    return isinstance(node, Literal)
+
+
+def coefficient_bits(node: Node) -> int:
+    """Return a bound of the length of the whole numbers in a formula that is written as one fraction of polynomials.
+
+    >>> from dlquiz.grading.parse import parse
+    >>> coefficient_bits(parse("2x + 0.5", ["x"])), coefficient_bits(parse("x + 1e30", ["x"]))
+    (9, 103)
+    """
+    if isinstance(node, Literal):
+        return node.value.numerator.bit_length() + node.value.denominator.bit_length()
+    if isinstance(node, Name):
+        return 1
+    if node.op == "^" and (power := constant(node.args[1])) is not None:
+        return (abs(power).__ceil__() + 1) * coefficient_bits(node.args[0])
+    return 1 + sum(map(coefficient_bits, node.args))
 
 
 MIX = 0x9E3779B97F4A7C15

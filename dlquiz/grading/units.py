@@ -122,7 +122,7 @@ def _multiple(text: str) -> tuple[Fraction | None, str]:
 def _word(text: str) -> str:
     """Return a unit's name without the plural's ending."""
     single = SAME_WORDS.get(text, text)
-    return single[:-1] if len(single) > 3 and single.endswith("s") else single
+    return single[:-1] if len(single) > 3 and single.endswith("s") and "/" not in single else single
 
 
 def slips(declared: str) -> Iterator[tuple[Misconception, Sequence[Fraction]]]:

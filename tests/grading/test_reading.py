@@ -61,6 +61,41 @@ def test_what_was_understood_is_said_in_the_grammar(answer: Answer, text: str, u
     assert read(text, answer).understood == understood
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "column"),
+    [
+        ("multi", "A, E", 3),
+        ("multi", "Ａ, Ｅ", 3),
+        ("multi", "A, C, A", 6),
+        ("multi", "ACE", 0),
+        ("multi", "{A, C", 0),
+        ("multi", "A, C}", 4),
+        ("choice", "A, B", 3),
+        ("survivors", "{2, 5}", 4),
+        ("survivors", "2, 2", 3),
+        ("boxes", "AXC", 1),
+        ("order", "B D A A", 6),
+        ("order", "2, 4, 9", 6),
+        ("order", "2, 4, 2", 6),
+        ("pairs", "1-B, 4-C", 5),
+        ("pairs", "1-B, 2-Z", 7),
+        ("pairs", "1-B, 1-C", 5),
+        ("pairs", "B Z A", 2),
+        ("word", "KL\u200b", 2),
+        ("truth", "Т", 0),
+        ("quadratic", "2x(1-y)", 5),
+        ("matrix", "1 2; 3 x", 7),
+        ("shape", "64, 112, x", 9),
+        ("percent", "25,0%", 0),
+        ("mebibytes", "98 FLOPs", 3),
+    ],
+)
+def test_the_caret_stands_under_what_is_not_understood(name: str, text: str, column: int) -> None:
+    answer, wrong = ANSWERS[name]
+    assert mark(answer, text, wrong).column == column
+    assert mark(answer, f" \t {text} ", wrong).column == column + 3
+
+
 def test_a_very_long_understanding_is_cut() -> None:
     assert len(read("10^1200", Integer(7)).understood) < 150
 
