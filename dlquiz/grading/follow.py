@@ -81,27 +81,61 @@ def rebuilt(term: Term, changes: Mapping[int, Any]) -> Term:
 
 def _followed(answer: Answer, reading: Reading, direct: Mark, own: Sequence[Own], rules: Rules) -> Mark:
     """Return the mark against the graph with the student's own values, where that is the better one."""
-    term = answer.value
-    if not isinstance(answer, Integer | Number | Vector | Matrix) or not isinstance(term, Term) or not own:
+    found = followed_answer(answer, own)
+    if found is None:
         return direct
-    under = {id(node) for node in nodes(term)} - {id(term)}
-    used = [given for given in own if id(given.node) in under]
-    if not used or is_trivial(answer, term, used):
-        return direct
+    theirs, said = found
     try:
-        again: Any = rebuilt(term, {id(given.node): given.value for given in used})
-        theirs = _asked_again(answer, again, _spread(term, used))
         mark = mark_reading(theirs, reading, {}, rules)
     except (ArithmeticError, ValueError, TypeError, IndexError):
         return direct
     credit = mark.credit * rules.follow_through
     if credit <= direct.credit:
         return direct
-    said = ", ".join(f"({given.part}) = {given.understood}" for given in {given.part: given for given in used}.values())
     notes = (f"right with your own {said}: {accepted_text(theirs, {})} was accepted", *mark.notes)
     outcome = Outcome.CORRECT if credit >= 1 else Outcome.PARTIAL
     rule = f"follow-through from {said}; {mark.rule}"
     return Mark(outcome, credit, mark.understood, direct.accepted, rule, notes=notes)
+
+
+def followed_answer(answer: Answer, own: Sequence[Own]) -> tuple[Followed, str] | None:
+    """Return the answer that follows from the student's own earlier values, and these as `(a) = 12`.
+
+    None where the answer's graph holds none of them, or where they make the rest trivial.
+    """
+    term = answer.value
+    if not isinstance(answer, Integer | Number | Vector | Matrix) or not isinstance(term, Term) or not own:
+        return None
+    under = {id(node) for node in nodes(term)} - {id(term)}
+    used = [given for given in own if id(given.node) in under]
+    if not used or is_trivial(answer, term, used):
+        return None
+    try:
+        again: Any = rebuilt(term, {id(given.node): given.value for given in used})
+        theirs = _asked_again(answer, again, _spread(term, used))
+    except (ArithmeticError, ValueError, TypeError, IndexError):
+        return None
+    return theirs, ", ".join(
+        f"({given.part}) = {given.understood}" for given in {given.part: given for given in used}.values()
+    )
+
+
+def with_own_numbers(
+    parts: Sequence[Part], texts: Sequence[str], marks: Sequence[Mark], rules: Rules = PRACTICE
+) -> list[tuple[Part, str] | None]:
+    """Return each part as it follows from the student's own earlier wrong values, and these; else None.
+
+    The part's worked solution is then that of the graph with the student's numbers.
+    """
+    own: list[Own] = []
+    found: list[tuple[Part, str] | None] = []
+    for place, (part, text, mark) in enumerate(zip(parts, texts, marks, strict=True)):
+        with _without_warnings():
+            again = followed_answer(part.answer, own)
+        found.append(None if again is None else (replace(part, answer=again[0], wrong={}, solution=()), again[1]))
+        if mark.outcome in (Outcome.PARTIAL, Outcome.WRONG):
+            own += _own(part.answer, read(text, part.answer, rules), letter(place).lower())
+    return found
 
 
 def _asked_again(answer: Followed, again: Any, spread: Any) -> Followed:

@@ -33,6 +33,7 @@ _XML_ILLEGAL: Final = (
     "[^\t\n\r\x20-\x7e\u00a0-\u2029\u202f-\u2065\u206a-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010ffff]"
 )
 _XML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+.!|~$-])")
 _FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 _STEM_LENGTH: Final = 40
 Cell = TypeVar("Cell", str, int, float, "Fraction")
@@ -126,6 +127,29 @@ def csv_cell(value: Cell) -> Cell:
         kept = value.replace("\x00", "")
         return "'" + kept if kept[:1] in _FORMULA else kept
     return value
+
+
+def markdown(text: str) -> str:
+    r"""Return foreign text for Markdown, where nothing in it is markup and nothing invisible is left.
+
+    >>> markdown("<b>*x*</b>")
+    '&lt;b&gt;\\*x\\*&lt;/b&gt;'
+    """
+    text = terminal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKDOWN.sub(r"\\\1", text)
+
+
+def markdown_code(text: str, in_table: bool = False) -> str:
+    r"""Return foreign text as a code span of Markdown.
+
+    >>> markdown_code("a`b"), markdown_code("a|b", in_table=True)
+    ('`` a`b ``', '`a\\|b`')
+    """
+    text = terminal(text)
+    text = text.replace("|", "\\|") if in_table else text
+    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
+    space = " " if "`" in text or not text.strip() else ""
+    return f"{fence}{space}{text}{space}{fence}"
 
 
 def plain_ascii(text: str) -> str:

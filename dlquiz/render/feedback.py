@@ -5,15 +5,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
+from dlquiz.grading.follow import with_own_numbers
 from dlquiz.grading.results import Answered, Result
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Outcome
 from dlquiz.question.item import Part, Trace
 from dlquiz.question.record import solution
-from dlquiz.render.escape import terminal
+from dlquiz.question.rules import PRACTICE, Rules
+from dlquiz.render.escape import markdown, markdown_code
 from dlquiz.render.gradebook import number, percent
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]()#+.!|~$-])")
 AUTHORED = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$|`[^`]+`)", re.DOTALL)
 VERDICTS = {
     Outcome.CORRECT: "right",
@@ -34,34 +35,16 @@ class Told(NamedTuple):
     missed: str
 
 
-def feedback(result: Result, title: str) -> str:
+def feedback(result: Result, title: str, rules: Rules = PRACTICE) -> str:
     """Return a student's feedback file."""
     by_question = groupby(result.answered, key=lambda entry: id(entry.slot.question))
     total = f"**{number(result.points)} of {result.possible} points** ({percent(result.points, result.possible)} %)"
-    return page(result.submission, total, [told(list(answered)) for _, answered in by_question], title)
-
-
-def markdown(text: str) -> str:
-    r"""Return foreign text for Markdown, where nothing in it is markup and nothing invisible is left.
-
-    >>> markdown("<b>*x*</b>")
-    '&lt;b&gt;\\*x\\*&lt;/b&gt;'
-    """
-    text = terminal(text).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return SPECIAL.sub(r"\\\1", text)
+    return page(result.submission, total, [told(list(answered), rules) for _, answered in by_question], title)
 
 
 def code(text: str, in_table: bool = False) -> str:
-    r"""Return foreign text as a code span, cut where it is long.
-
-    >>> code("a`b"), code("a|b", in_table=True)
-    ('`` a`b ``', '`a\\|b`')
-    """
-    text = terminal(text if len(text) <= LONGEST else f"{text[:LONGEST]}...")
-    text = text.replace("|", "\\|") if in_table else text
-    fence = "`" * (1 + max((len(run) for run in re.findall("`+", text)), default=0))
-    space = " " if "`" in text or not text.strip() else ""
-    return f"{fence}{space}{text}{space}{fence}"
+    """Return foreign text as a code span, cut where it is long."""
+    return markdown_code(text if len(text) <= LONGEST else f"{text[:LONGEST]}...", in_table)
 
 
 def authored(text: str) -> str:
@@ -72,8 +55,8 @@ def authored(text: str) -> str:
     )
 
 
-def told(answered: Sequence[Answered]) -> Told:
-    """Return what a page says of one question."""
+def told(answered: Sequence[Answered], rules: Rules = PRACTICE) -> Told:
+    """Return what a page says of one question, all parts of which were `answered` under these rules."""
     rows = []
     for entry in answered:
         slot = entry.slot
@@ -82,7 +65,8 @@ def told(answered: Sequence[Answered]) -> Told:
         verdict = VERDICTS[entry.mark.outcome]
         rows.append(f"| {slot.name} | {authored(slot.question.title)} | {typed} | {verdict} | {earned} |\n")
     missed = [entry for entry in answered if entry.mark.credit < 1]
-    explained = "".join(f"{line}\n" for entry in missed for line in _explained(entry))
+    own = own_numbers(answered, rules)
+    explained = "".join(f"{line}\n" for entry in missed for line in _explained(entry, own.get(entry.slot.at)))
     return Told("".join(rows), explained, missed[0].slot.question.question if missed else "")
 
 
@@ -105,7 +89,16 @@ def page(submission: Submission, total: str, found: Sequence[Told], title: str) 
     return "".join(pieces)
 
 
-def _explained(entry: Answered) -> Iterator[str]:
+def own_numbers(answered: Sequence[Answered], rules: Rules = PRACTICE) -> dict[int, tuple[Part, str]]:
+    """Return the parts as they follow from the student's own earlier values, and these values, by place."""
+    if len(answered) < 2:
+        return {}
+    parts, texts = [entry.slot.part for entry in answered], [entry.text for entry in answered]
+    found = with_own_numbers(parts, texts, [entry.mark for entry in answered], rules)
+    return {entry.slot.at: own for entry, own in zip(answered, found, strict=True) if own is not None}
+
+
+def _explained(entry: Answered, own: tuple[Part, str] | None) -> Iterator[str]:
     slot, mark = entry.slot, entry.mark
     yield ""
     yield f"## {slot.name}. {authored(slot.question.title)}"
@@ -129,6 +122,11 @@ def _explained(entry: Answered) -> Iterator[str]:
     yield f"Worked solution (variant {slot.question.code}):"
     yield ""
     yield from worked(slot.part)
+    if own is not None:
+        yield ""
+        yield f"With your own {markdown(own[1])}:"
+        yield ""
+        yield from worked(own[0])
 
 
 def worked(part: Part) -> Iterator[str]:

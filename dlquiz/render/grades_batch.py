@@ -184,7 +184,7 @@ class Batches:
             cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
             possible = sum(entry.slot.part.points for entry in answered)
             marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
-            shown = _Shown(group, possible, cells, marks, told(answered))
+            shown = _Shown(group, possible, cells, marks, told(answered, self._terms.rules))
             self._shown[id(group)] = shown
         return shown
 
