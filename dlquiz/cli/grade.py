@@ -14,6 +14,7 @@ import typer
 from dlquiz.cli.options import Json
 
 if TYPE_CHECKING:
+    from dlquiz.cli.against import Regrade
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Exam
     from dlquiz.grading.answer_row import Problem, Row
@@ -47,6 +48,10 @@ def grade(
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 6 where the mean is below this percentage.")
     ] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", help="An earlier run (folder, marks.jsonl or gradebook.csv): what changed, and why."),
+    ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in the folder.")] = False,
     json: Json = False,
 ) -> None:
@@ -61,7 +66,9 @@ def grade(
       dlquiz grade midterm/instructor/manifest.json answers/*.txt
       dlquiz grade midterm/instructor/manifest.json answers.csv -o grades --on-duplicate last
       dlquiz grade midterm/instructor/manifest.json answers.json --json --fail-under 50
+      dlquiz grade midterm/instructor/manifest.json answers/*.txt -o fixed --against grades
     """
+    from dlquiz.cli.against import regrade
     from dlquiz.cli.screen import Screen
     from dlquiz.cli.workers import here
     from dlquiz.grading import submission
@@ -72,22 +79,27 @@ def grade(
     screen = Screen()
     exam = _manifest(manifest)
     terms = Terms(_rules(screen, exam, decimal_comma), submission.OnDuplicate(on_duplicate.value))
-    with TemporaryFile("w+", encoding="ascii") as log:
+    with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
         with staged(output, force) as folder, _Progress() as progress:
             found = write(
                 exam, _rows(files), folder, here(exam, terms), size=_size(files), log=log, progress=progress.show
             )
             if not found.tally.students:
                 _nothing(found, files)
+            if changes:
+                changes.compare(folder)
         if json:
-            _emit(exam, found, output, log)
+            _emit(exam, found, output, log, changes)
         else:
             _table(screen, found)
+            if changes:
+                changes.show(screen)
     _complain(screen, found)
     tally = found.tally
     mean = f", mean {tally.mean:.1f} %" if tally.marked else ""
     screen.say(f"{_counted(tally.marked, 'student')} marked{mean}; written to {output}")
-    if found.needs_a_look or (fail_under is not None and tally.mean < fail_under):
+    is_missing = changes is not None and changes.summary.removed > 0
+    if found.needs_a_look or is_missing or (fail_under is not None and tally.mean < fail_under):
         raise typer.Exit(LOOK_AT)
 
 
@@ -149,7 +161,7 @@ def _nothing(found: "Written", files: list[Path]) -> None:
     raise InputError(str(found.first_refused.where), f"{found.first_refused.reason}{more}", "no student was marked")
 
 
-def _emit(exam: "Exam", found: "Written", output: Path, log: IO[str]) -> None:
+def _emit(exam: "Exam", found: "Written", output: Path, log: IO[str], changes: "Regrade | None") -> None:
     """Print the data of the class piece by piece: what the folder holds, and the log of the problems."""
     import json
 
@@ -171,7 +183,9 @@ def _emit(exam: "Exam", found: "Written", output: Path, log: IO[str]) -> None:
                 _listed(marks),
                 ['], "problems": ['],
                 _listed(log),
-                [f'], "summary": {json.dumps(summary)}}}\n'],
+                [f'], "summary": {json.dumps(summary)}'],
+                changes.pieces() if changes else (),
+                ["}\n"],
             )
         )
 

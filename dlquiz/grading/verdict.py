@@ -77,7 +77,7 @@ def evidence(mark: Mark) -> dict[str, Any]:
         "accepted": mark.accepted,
         "rule": mark.rule,
         "reason": mark.reason,
-        "column": mark.column,
+        "caret": mark.column,
         "misconception": None if slip is None else _told(slip),
         "notes": list(mark.notes),
         "undecided": mark.undecided,

@@ -191,3 +191,46 @@ def test_help_shows_examples() -> None:
     ran = dlquiz("grade", "--help")
     assert ran.code == 0
     assert "dlquiz grade midterm/instructor/manifest.json answers/*.txt" in ran.out
+
+
+def test_a_regrade_shows_what_changed_and_why(folder: Path, exam: Exam) -> None:
+    right, name = key(exam.forms[0]), names(exam)["logistic"]
+    wide(folder / "a.csv", exam, {"s1": right, "s2": right | {name: "0.9"}, "gone": right})
+    wide(folder / "b.csv", exam, {"s1": right, "s2": right, "new": right})
+    assert grade(folder, "a.csv").code == 0
+    ran = grade(folder, "b.csv", "-o", "again", "--against", "grades")
+    assert ran.code == 6  # someone is gone
+    assert f"  2 0 -> 3: another answer was handed in: '0.9' before, '{right[name]}' now" in ran.out
+    assert "1 of 2 students changed (1 up, 0 down), 1 added, 1 removed, mean 88.5 % -> 100.0 %" in ran.out
+    with (folder / "again/changes.csv").open(encoding="utf-8", newline="") as file:
+        assert [(row["student"], row["part"], row["before"], row["after"]) for row in csv.DictReader(file)] == [
+            ("new", "total", "", "13"),
+            ("s2", "total", "10", "13"),
+            ("s2", "2", "0", "3"),
+            ("gone", "total", "13", ""),
+        ]
+    told = json.loads(grade(folder, "b.csv", "-o", "book", "--against", "grades/gradebook.csv", "--json").out)
+    assert told["changes"]["summary"]["changed"] == 1
+    assert [change["student"] for change in told["changes"]["students"]] == ["new", "s2", "gone"]
+
+
+def test_a_run_may_be_replaced_and_compared_with_itself(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": key(exam.forms[0])})
+    assert grade(folder, "a.csv").code == 0
+    ran = grade(folder, "a.csv", "--force", "--against", "grades")
+    assert ran.code == 0
+    assert "0 of 1 students changed (0 up, 0 down), mean 100.0 % -> 100.0 %" in ran.out
+
+
+def test_damaged_earlier_grades_are_refused_before_anything_is_written(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": {}})
+    (folder / "marks.jsonl").write_text('{"student": 7}\n')
+    refused(grade(folder, "a.csv", "--against", "marks.jsonl"), 3, "marks.jsonl, line 1: ", "name a folder that")
+    assert not (folder / "grades").exists()
+
+
+def test_a_part_is_named_by_its_column_and_the_carets_place_by_its_own_name(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": {names(exam)["logistic"]: "7 apples"}})
+    (student,) = json.loads(grade(folder, "a.csv", "--json").out)["students"]
+    assert [answer["column"] for answer in student["answers"]] == ["1", "2", "3a", "3b", "3c", "4"]
+    assert [answer["caret"] for answer in student["answers"]] == [None, 2, None, None, None, None]
