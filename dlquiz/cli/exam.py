@@ -1,11 +1,9 @@
 """`dlquiz exam`: an exam in several forms, with keys, answer sheets and the manifest that marking reads."""
 
 import os
-import shutil
-import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,13 +11,11 @@ from dlquiz.cli.options import BankName, Json, QuestionIds, Topics
 
 if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
-    from dlquiz.exam.assembly import Exam, Student
+    from dlquiz.exam.assembly import Student
     from dlquiz.exam.blueprint import Blueprint
-    from dlquiz.render.engine import Printer
 
 LARGEST = 5_000_000  # bytes of a blueprint or a roster
 MOST_FORMS = 2000
-PROGRESS_FROM = 20  # documents
 
 
 class Paper(StrEnum):
@@ -55,6 +51,7 @@ def exam(
     title: Annotated[str | None, typer.Option("--title", help="Title on page one.")] = None,
     course: Annotated[str | None, typer.Option("--course", help="Course under the title and in the heads.")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", help="Duration.", min=1, max=1440)] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", "-j", help="Workers; all cores unless given.", min=1)] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace student/ and instructor/ in the folder.")] = False,
     bank: BankName = "question_bank",
     json: Json = False,
@@ -63,7 +60,8 @@ def exam(
 
     student/ gets a PDF, a .tex and answer sheets per form, and no key. instructor/ gets the keys with worked
     solutions, all answers side by side, and manifest.json, which `dlquiz grade` reads. Forms ask the same questions
-    with other numbers. Without --seed a fresh one is drawn and said.
+    with other numbers. Without --seed a fresh one is drawn and said. A run that was interrupted keeps what is finished
+    in DIR.unfinished, and the same command continues it.
 
     \b
     Examples:
@@ -74,7 +72,9 @@ def exam(
     """
     from dataclasses import replace
 
+    from dlquiz.cli.exam_run import Run, requested
     from dlquiz.cli.screen import Screen, emit
+    from dlquiz.errors import UsageError
     from dlquiz.exam.assembly import assemble, parallelism
     from dlquiz.exam.bank import load
 
@@ -84,13 +84,14 @@ def exam(
         plan = replace(plan, title=title)
     if course is not None:
         plan = replace(plan, course=course)
+    if roster and forms > 1:
+        raise UsageError("--forms", "a roster gives every student one form", "leave out --forms or --roster")
     students = _students(roster)
-    if seed is None:
-        seed = int.from_bytes(os.urandom(6), "big")
-    made = assemble(plan, load(bank), seed, forms=forms, students=students, minutes=stated)
+    request = requested(screen, output, seed, plan, bank, forms, students, stated, paper.value, engine.value)
+    made = assemble(plan, load(bank), request.seed, forms=forms, students=students, minutes=stated)
     _warn_of_names(screen, students, engine)
     _warn_of_ids(screen, students)
-    files = _write(screen, made, output, paper, _printer(engine), force)
+    files = Run(output, paper.value, engine.value, jobs, force).write(screen, made, request)
     if json:
         emit(
             {
@@ -179,43 +180,6 @@ def _warn_of_ids(screen: "Screen", students: "list[Student]") -> None:
         more = f" and {len(twice) - 5} more" if len(twice) > 5 else ""
         said = f"{', '.join(twice[:5])}{more}"
         screen.say(f"warning: ids that the roster gives more than once, answers to them will be refused: {said}")
-
-
-def _printer(engine: Engine) -> "Printer":
-    if engine is Engine.TYPST:
-        from dlquiz.render import engine_typst
-
-        return engine_typst.pdf
-    from dlquiz.render import engine_pdflatex
-
-    return engine_pdflatex.printer(shutil.which("pdflatex"))
-
-
-def _write(screen: "Screen", made: "Exam", output: Path, paper: Paper, pdf: "Printer", force: bool) -> tuple[str, ...]:
-    """Write the folder; an engine that failed is told after the rest is in its place."""
-    from dlquiz.render.sheet_folder import write
-    from dlquiz.render.sheet_stage import staged
-
-    shown = 2 * len(made.forms) >= PROGRESS_FROM and sys.stderr.isatty()
-
-    def progress(done: int, total: int) -> None:
-        if shown:
-            sys.stderr.write(f"\r{done} of {total} PDFs")
-            sys.stderr.flush()
-
-    size: Literal["a4", "letter"] = "letter" if paper is Paper.LETTER else "a4"
-    try:
-        with staged(output, force) as folder:
-            written = write(made, folder, size, pdf, jobs=os.cpu_count() or 1, progress=progress)
-    finally:
-        if shown:
-            sys.stderr.write("\r\x1b[K")  # the line of progress goes, whatever ended the run
-    if written.faults:
-        first = written.faults[0]
-        others = sum(str(fault) != str(first) for fault in written.faults)
-        screen.say(f"the .tex files, answer sheets and manifest are in {output}")
-        raise type(first)(first.where, first.found + (f" (and {others} more)" if others else ""), first.remedy)
-    return written.files
 
 
 def _counted(count: int, thing: str) -> str:

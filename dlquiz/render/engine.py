@@ -1,9 +1,11 @@
-"""What the engines share: a document in both of their languages, and how one is asked for a PDF."""
+"""What the engines share: a document in both of their languages, and how one is asked for PDFs."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from threading import Lock
 from typing import TypeAlias
+
+from dlquiz.errors import EngineError
 
 
 class Once:
@@ -32,5 +34,23 @@ class Document:
     latex: Once
 
 
-# Returns the bytes of a PDF, the same for the same document; raises EngineError.
-Printer: TypeAlias = Callable[[Document], bytes]
+Print: TypeAlias = bytes | EngineError
+# Returns a PDF for each document, or why there is none; the bytes are the same for the same documents.
+Printer: TypeAlias = Callable[[Sequence[Document]], Iterable[Print]]
+
+
+@dataclass(frozen=True, slots=True)
+class OneByOne:
+    """The printer that asks `pdf` for every document alone; `pdf` raises EngineError."""
+
+    pdf: Callable[[Document], bytes]
+
+    def __call__(self, documents: Sequence[Document]) -> list[Print]:
+        """Return a PDF for each document, or why there is none."""
+        return [self._print(document) for document in documents]
+
+    def _print(self, document: Document) -> Print:
+        try:
+            return self.pdf(document)
+        except EngineError as error:
+            return error

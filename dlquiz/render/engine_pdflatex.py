@@ -6,10 +6,12 @@ import re
 import signal
 import subprocess
 import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from dlquiz.errors import EngineError
-from dlquiz.render.engine import Document, Printer
+from dlquiz.render.engine import Document, OneByOne, Print
 
 SECONDS = 120
 FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
@@ -17,46 +19,62 @@ PACKAGES = "apt-get install --no-install-recommends texlive-latex-recommended te
 _CAUSE = re.compile(r"^(?:\./)?sheet\.tex:(\d+): (.+)$|^! (.+)$", re.MULTILINE)
 
 
-def printer(program: str | None, seconds: float = SECONDS) -> Printer:
-    """Return the printer that runs `program`; None stands for one that was not found."""
+@dataclass(frozen=True, slots=True)
+class Pdflatex:
+    """Runs `program`; None stands for one that was not found. `stop` ends what is running, for good."""
 
-    def pdf(document: Document) -> bytes:
-        if program is None:
+    program: str | None
+    seconds: float = SECONDS
+    _groups: set[int] = field(default_factory=set, init=False, repr=False, compare=False)
+
+    def pdf(self, document: Document) -> bytes:
+        """Return the document as PDF; EngineError says why there is none."""
+        if self.program is None:
             raise EngineError("pdflatex", "it is not on the PATH", f"install it ({PACKAGES}) or use --engine typst")
         with tempfile.TemporaryDirectory(prefix="dlquiz-") as folder:
-            return _run(program, seconds, document, Path(folder))
+            return self._run(self.program, document, Path(folder))
 
-    return pdf
+    def __call__(self, documents: Sequence[Document]) -> list[Print]:
+        """Return a PDF for each document, or why there is none."""
+        return OneByOne(self.pdf)(documents)
 
-
-def _run(program: str, seconds: float, document: Document, folder: Path) -> bytes:
-    (folder / "sheet.tex").write_text(document.latex(), "utf-8")
-    try:
-        process = subprocess.Popen(  # noqa: S603  (the program was found on the PATH, the flags are ours)
-            [program, *FLAGS, "sheet.tex"],
-            cwd=folder,
-            env=_environment(program, folder),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-    except OSError as error:
-        raise EngineError(program, f"it does not start: {(error.strerror or str(error)).lower()}") from error
-    with process:
-        try:
-            said = process.communicate(timeout=seconds)[0].decode("utf-8", "replace")
-        except BaseException as error:
+    def stop(self) -> None:
+        """End every run that is under way, with all that it started."""
+        for group in list(self._groups):
             with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            if isinstance(error, subprocess.TimeoutExpired):
-                found = f"pdflatex did not end within {seconds:g} s"
-                raise EngineError(f"{document.path}.pdf", found, f"look at {document.path}.tex") from error
-            raise
-    printed = folder / "sheet.pdf"
-    if process.returncode or not printed.is_file():
-        raise EngineError(f"{document.path}.pdf", f"pdflatex stopped: {cause(said, document.path)}", _remedy(said))
-    return printed.read_bytes()
+                os.killpg(group, signal.SIGKILL)
+
+    def _run(self, program: str, document: Document, folder: Path) -> bytes:
+        (folder / "sheet.tex").write_text(document.latex(), "utf-8")
+        try:
+            process = subprocess.Popen(  # noqa: S603  (the program was found on the PATH, the flags are ours)
+                [program, *FLAGS, "sheet.tex"],
+                cwd=folder,
+                env=_environment(program, folder),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        except OSError as error:
+            raise EngineError(program, f"it does not start: {(error.strerror or str(error)).lower()}") from error
+        self._groups.add(process.pid)
+        with process:
+            try:
+                said = process.communicate(timeout=self.seconds)[0].decode("utf-8", "replace")
+            except BaseException as error:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                if isinstance(error, subprocess.TimeoutExpired):
+                    found = f"pdflatex did not end within {self.seconds:g} s"
+                    raise EngineError(f"{document.path}.pdf", found, f"look at {document.path}.tex") from error
+                raise
+            finally:
+                self._groups.discard(process.pid)
+        printed = folder / "sheet.pdf"
+        if process.returncode or not printed.is_file():
+            raise EngineError(f"{document.path}.pdf", f"pdflatex stopped: {cause(said, document.path)}", _remedy(said))
+        return printed.read_bytes()
 
 
 def _environment(program: str, folder: Path) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from dlquiz.errors import EngineError
 from dlquiz.render import templates
-from dlquiz.render.engine import Document
+from dlquiz.render.engine import Document, OneByOne
 
 STANDARD = "ua-1"  # refuses a figure without alt text and a glyph that no font has
 EPOCH = 0  # a date that never changes keeps the bytes the same
@@ -38,3 +38,6 @@ def _compiler() -> Any:
             raise EngineError("typst", "the package is missing", "`pip install typst` brings it") from error
         _own.compiler = typst.Compiler(root=str(templates.folder()), ignore_system_fonts=True)
     return _own.compiler
+
+
+pdfs = OneByOne(pdf)

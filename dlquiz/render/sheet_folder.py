@@ -1,22 +1,30 @@
 """The folder that `dlquiz exam` writes: `student/` holds no key, `instructor/` holds the keys and the manifest."""
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 
 from dlquiz.errors import EngineError
 from dlquiz.exam import manifest
-from dlquiz.exam.assembly import Exam, Form
-from dlquiz.render import escape, sheet_answers, sheet_latex, sheet_typst
-from dlquiz.render.engine import Document, Once, Printer
+from dlquiz.exam.assembly import Exam
+from dlquiz.render.engine import Printer
 from dlquiz.render.paper import Paper
-from dlquiz.render.sheet import sheet
-from dlquiz.render.sheet_bubbles import answer_pages
-from dlquiz.render.sheet_key import key, overview
+from dlquiz.render.sheet_documents import BY_KIND
+from dlquiz.render.sheet_journal import Journal
+from dlquiz.render.sheet_work import Made, Task, make, tasks
 
 MANIFEST = "instructor/manifest.json"
-WAITING = 4  # documents per thread that may wait for the engine, so that a thousand forms do not pile up
+WAITING = 3  # tasks per worker that may be under way, so that a thousand forms do not pile up
+
+
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """Who makes the documents: `count` workers of a pool, that take so many forms at a time."""
+
+    pool: Executor
+    count: int = 1
+    forms: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,105 +39,58 @@ def write(
     exam: Exam,
     folder: Path,
     paper: Paper,
-    pdf: Printer,
+    printer: Printer,
     *,
-    jobs: int = 1,
+    workers: Workers | None = None,
+    journal: Journal | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> Written:
-    """Write every file of an exam into an empty folder. A PDF that the engine refuses is left out and reported."""
-    (folder / "student").mkdir()
-    (folder / "instructor").mkdir()
+    """Write every file of an exam. A PDF that the engine refuses is left out and reported.
+
+    The folder is empty, or holds what the journal of an earlier run knows; what of that is still whole stays.
+    """
+    if workers is None:
+        with ThreadPoolExecutor(1) as pool:
+            return write(exam, folder, paper, printer, workers=Workers(pool), journal=journal, progress=progress)
+    for name in ("student", "instructor"):
+        (folder / name).mkdir(exist_ok=True)
     files = [MANIFEST]
     faults: dict[str, EngineError] = {}
-    total = 3 * len(exam.forms) + 1
+    total = len(BY_KIND) * len(exam.forms) + 1
     done = 0
+    running: dict[Future[list[Made]], Task] = {}
 
-    def finish(printed: set[Future[bytes]]) -> None:
+    def finish(ended: set[Future[list[Made]]]) -> None:
         nonlocal done
-        for future in printed:
-            path = running.pop(future)
-            done += 1
-            try:
-                (folder / f"{path}.pdf").write_bytes(future.result())
-                files.append(f"{path}.pdf")
-            except EngineError as error:
-                faults[path] = error
-            progress(done, total)
+        for future in ended:
+            task = running.pop(future)
+            for made in future.result():
+                for path, content in made.files.items():
+                    (folder / path).write_bytes(content)
+                files.extend(made.files)
+                if made.fault:
+                    faults[min(made.files)] = made.fault
+                elif journal is not None:
+                    journal.add(made.name, task.source, made.files)
+                done += 1
+                progress(done, total)
 
-    running: dict[Future[bytes], str] = {}
-    with ThreadPoolExecutor(jobs) as pool:
-        try:
-            for document in documents(exam, paper):
-                running[pool.submit(pdf, document)] = document.path
-                (folder / f"{document.path}.tex").write_text(document.latex(), "utf-8")
-                files.append(f"{document.path}.tex")
-                if len(running) >= WAITING * jobs:
-                    finish(wait(running, return_when=FIRST_COMPLETED).done)
-            (folder / MANIFEST).write_text(manifest.text(exam), "utf-8")
-            for name, text in answer_sheets(exam):
-                (folder / name).write_text(text, "utf-8", newline="")
-                files.append(name)
-            finish(set(running))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    try:
+        for task in tasks(exam, paper, printer, workers.forms):
+            kept = journal.kept(task.names, task.source) if journal else None
+            if kept is not None:
+                files += kept
+                done += len(task.names)
+                progress(done, total)
+                continue
+            running[workers.pool.submit(make, task)] = task
+            if len(running) >= WAITING * workers.count:
+                finish(wait(running, return_when=FIRST_COMPLETED).done)
+        (folder / MANIFEST).write_text(manifest.text(exam), "utf-8")
+        while running:
+            finish(wait(running, return_when=FIRST_COMPLETED).done)
+    except BaseException:
+        for future in running:
+            future.cancel()
+        raise
     return Written(tuple(sorted(files)), tuple(error for _, error in sorted(faults.items())))
-
-
-def stem(form: Form) -> str:
-    """Return the part of a file's name that tells the forms apart."""
-    student = form.student
-    return f"{form.name}-{escape.filename(student.name or student.id)}" if student else form.name
-
-
-def documents(exam: Exam, paper: Paper) -> Iterator[Document]:
-    """Yield everything to print, per form the key, the sheet and its answer pages, then all answers."""
-    for form in exam.forms:
-        yield _key(exam, form, paper)
-        yield _sheet(exam, form, paper)
-        yield _answer_pages(exam, form, paper)
-    answers = overview(exam)
-    yield Document(
-        "instructor/answers",
-        "answers.typ",
-        Once(lambda: sheet_typst.overview(answers, paper)),
-        Once(lambda: sheet_latex.overview(answers, paper)),
-    )
-
-
-def _key(exam: Exam, form: Form, paper: Paper) -> Document:
-    solved = key(exam, form)
-    return Document(
-        f"instructor/key-{stem(form)}",
-        "key.typ",
-        Once(lambda: sheet_typst.key(solved, paper)),
-        Once(lambda: sheet_latex.key(solved, paper)),
-    )
-
-
-def _sheet(exam: Exam, form: Form, paper: Paper) -> Document:
-    asked = sheet(exam, form)
-    return Document(
-        f"student/exam-{stem(form)}",
-        "sheet.typ",
-        Once(lambda: sheet_typst.sheet(asked, paper)),
-        Once(lambda: sheet_latex.sheet(asked, paper)),
-    )
-
-
-def _answer_pages(exam: Exam, form: Form, paper: Paper) -> Document:
-    marked = answer_pages(sheet(exam, form), paper)
-    return Document(
-        f"student/answers-{stem(form)}",
-        "bubbles.typ",
-        Once(lambda: sheet_typst.answer_pages(marked, paper)),
-        Once(lambda: sheet_latex.answer_pages(marked, paper)),
-    )
-
-
-def answer_sheets(exam: Exam) -> Iterator[tuple[str, str]]:
-    """Yield the files that students fill in, per form a text and a CSV."""
-    for form in exam.forms:
-        asked = sheet(exam, form)
-        yield f"student/answers-{stem(form)}.txt", sheet_answers.text(asked)
-        yield f"student/answers-{stem(form)}.csv", sheet_answers.table(asked)

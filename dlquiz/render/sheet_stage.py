@@ -27,11 +27,7 @@ def staged(folder: Path, force: bool = False) -> Iterator[Path]:
     """
     place = folder.resolve()
     _sweep(place)
-    if place.exists():
-        if not place.is_dir():
-            raise InputError(str(folder), "it is a file", "name a folder")
-        if not force and any(place.iterdir()):
-            raise InputError(str(folder), "the folder is not empty", "name another one, or replace it with --force")
+    check_free(folder, force)
     place.parent.mkdir(parents=True, exist_ok=True)
     beside, lock = _claimed(place)
     with lock:
@@ -42,6 +38,15 @@ def staged(folder: Path, force: bool = False) -> Iterator[Path]:
             swap(stage, place, beside)
         finally:
             _remove(beside)
+
+
+def check_free(folder: Path, force: bool = False) -> None:
+    """Raise InputError where something stands that would have to go."""
+    if folder.exists():
+        if not folder.is_dir():
+            raise InputError(str(folder), "it is a file", "name a folder")
+        if not force and any(folder.iterdir()):
+            raise InputError(str(folder), "the folder is not empty", "name another one, or replace it with --force")
 
 
 def _claimed(folder: Path) -> tuple[Path, IO[str]]:
@@ -94,11 +99,16 @@ def _take_away(left: Path, folder: Path) -> None:
     with (left / LOCK).open("r+") as lock:
         if not _taken(lock):
             return
-        if "old" in names and not folder.exists():
-            (left / "old").rename(folder)
-        elif "replaced" in names and "new" in names:
-            entry_by_entry(left / "new", folder, left / "replaced")
+        mend(left, folder)
         _remove(left)
+
+
+def mend(left: Path, folder: Path) -> None:
+    """Finish a swap in which a run was killed, or undo it; `left` is what stood beside the folder."""
+    if (left / "old").exists() and not folder.exists():
+        (left / "old").rename(folder)
+    elif (left / "replaced").exists() and (left / "new").exists():
+        entry_by_entry(left / "new", folder, left / "replaced")
 
 
 def _remove(beside: Path) -> None:

@@ -116,6 +116,7 @@ def test_a_missing_engine_leaves_the_tex(tmp_path: Path) -> None:
     assert ran.err.splitlines()[-1].startswith("error: pdflatex: it is not on the PATH, install it (apt-get install ")
     assert sorted(path.name for path in (tmp_path / "e/student").iterdir()) == [
         "answers-A.csv",
+        "answers-A.tex",
         "answers-A.txt",
         "exam-A.tex",
     ]
@@ -130,7 +131,7 @@ def test_a_failing_engine_names_the_logs_cause(tmp_path: Path) -> None:
     ran = exam(tmp_path / "e", "-n", "1", "--engine", "pdflatex", PATH=str(fake.parent))
     assert ran.code == 5
     said = ran.err.splitlines()[-1]
-    assert said == "error: instructor/answers.pdf: pdflatex stopped: LaTeX Error: too old (and 2 more)"
+    assert said == "error: instructor/answers.pdf: pdflatex stopped: LaTeX Error: too old (and 3 more)"
     assert (tmp_path / "e/student/exam-A.tex").is_file()
 
 

@@ -9,9 +9,10 @@ import pytest
 from dlquiz.errors import EngineError
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.blueprint import of_questions
-from dlquiz.render import engine_pdflatex, engine_typst
+from dlquiz.render import engine_typst
 from dlquiz.render.engine import Document, Once
-from dlquiz.render.sheet_folder import documents
+from dlquiz.render.engine_pdflatex import Pdflatex
+from dlquiz.render.sheet_documents import documents
 from tests.exam.kinds import BANK
 
 PDFLATEX = shutil.which("pdflatex")
@@ -48,7 +49,7 @@ def test_what_typst_refuses_is_an_engine_error() -> None:
 
 @needs_latex
 def test_pdflatex_prints_every_document_the_same_twice(printed: list[Document]) -> None:
-    pdf = engine_pdflatex.printer(PDFLATEX)
+    pdf = Pdflatex(PDFLATEX).pdf
     for document in printed:
         first = pdf(document)
         assert first.startswith(b"%PDF-")
@@ -57,7 +58,7 @@ def test_pdflatex_prints_every_document_the_same_twice(printed: list[Document]) 
 
 @needs_latex
 def test_the_logs_cause_is_named_with_its_line() -> None:
-    pdf = engine_pdflatex.printer(PDFLATEX)
+    pdf = Pdflatex(PDFLATEX).pdf
     source = "\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n"
     with pytest.raises(EngineError) as caught:
         pdf(latex(source))
@@ -69,16 +70,14 @@ def test_the_logs_cause_is_named_with_its_line() -> None:
 @needs_latex
 def test_a_missing_package_is_named_with_what_brings_it() -> None:
     with pytest.raises(EngineError, match=r"`nonsense.sty' not found.*, nonsense.sty comes with: apt-get install"):
-        engine_pdflatex.printer(PDFLATEX)(
-            latex("\\documentclass{article}\n\\usepackage{nonsense}\n\\begin{document}\n")
-        )
+        Pdflatex(PDFLATEX).pdf(latex("\\documentclass{article}\n\\usepackage{nonsense}\n\\begin{document}\n"))
 
 
 @needs_latex
 def test_a_document_cannot_read_outside_or_run_a_shell(tmp_path: Path) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret")
-    pdf = engine_pdflatex.printer(PDFLATEX)
+    pdf = Pdflatex(PDFLATEX).pdf
     body = rf"\immediate\write18{{touch {tmp_path}/ran}}\input{{{tmp_path}/../secret.txt}}"
     with pytest.raises(EngineError):
         pdf(latex(rf"\documentclass{{article}}\begin{{document}}{body}\end{{document}}"))
@@ -87,23 +86,23 @@ def test_a_document_cannot_read_outside_or_run_a_shell(tmp_path: Path) -> None:
 
 def test_a_missing_program_is_told_with_what_to_install() -> None:
     with pytest.raises(EngineError, match=r"pdflatex: it is not on the PATH, install it \(apt-get .*--engine typst"):
-        engine_pdflatex.printer(None)(latex(""))
+        Pdflatex(None).pdf(latex(""))
 
 
 def test_a_program_that_does_not_start_is_told(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="it does not start: no such file"):
-        engine_pdflatex.printer(str(tmp_path / "pdflatex"))(latex(""))
+        Pdflatex(str(tmp_path / "pdflatex")).pdf(latex(""))
 
 
 def test_a_hanging_program_is_ended_with_its_children(tmp_path: Path) -> None:
     hangs = program(tmp_path, f"(sleep 5; touch {tmp_path}/late) & sleep 60")
     with pytest.raises(EngineError, match=r"student/exam-A.pdf: pdflatex did not end within 0.2 s, look at "):
-        engine_pdflatex.printer(hangs, seconds=0.2)(latex(""))
+        Pdflatex(hangs, seconds=0.2).pdf(latex(""))
     assert not (tmp_path / "late").exists()
 
 
 def test_a_program_that_fails_in_silence_is_told(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match="pdflatex stopped: it said nothing"):
-        engine_pdflatex.printer(program(tmp_path, "exit 1"))(latex(""))
+        Pdflatex(program(tmp_path, "exit 1")).pdf(latex(""))
     with pytest.raises(EngineError, match="pdflatex stopped: too old"):
-        engine_pdflatex.printer(program(tmp_path, "echo too old; exit 1"))(latex(""))
+        Pdflatex(program(tmp_path, "echo too old; exit 1")).pdf(latex(""))

@@ -106,7 +106,7 @@ def test_a_scanner_finds_corners_and_bubbles_where_the_layout_says(
     exam: Exam, engine: str, paper: Paper, tmp_path: Path
 ) -> None:
     answers = answer_pages(sheet(exam, exam.forms[0]), paper)
-    pdf = engine_typst.pdf if engine == "typst" else engine_pdflatex.printer(shutil.which("pdflatex"))
+    pdf = engine_typst.pdf if engine == "typst" else engine_pdflatex.Pdflatex(shutil.which("pdflatex")).pdf
     (tmp_path / "printed.pdf").write_bytes(pdf(document(answers, paper)))
     (page,) = pictures(tmp_path / "printed.pdf", 127)  # five dots to the millimetre
     width, height = page.width / 5, page.height / 5

@@ -2,6 +2,7 @@
 
 import re
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,15 +12,15 @@ from PIL import Image, ImageFilter
 from dlquiz.exam.assembly import Exam, Student, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_pdflatex, engine_typst, sheet_code
-from dlquiz.render.engine import Document, Printer
+from dlquiz.render.engine import Document
 from dlquiz.render.sheet import sheet
-from dlquiz.render.sheet_folder import documents
+from dlquiz.render.sheet_documents import documents
 from tests.exam.kinds import BANK
 from tests.render.pictures import pictures
 
-ENGINES: dict[str, Printer] = {
+ENGINES: dict[str, Callable[[Document], bytes]] = {
     "typst": engine_typst.pdf,
-    "pdflatex": engine_pdflatex.printer(shutil.which("pdflatex")),
+    "pdflatex": engine_pdflatex.Pdflatex(shutil.which("pdflatex")).pdf,
 }
 
 

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -15,8 +16,8 @@ from dlquiz.exam.assembly import Exam, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
 from dlquiz.render import engine_typst
-from dlquiz.render.engine import Document
-from dlquiz.render.sheet_folder import Written, write
+from dlquiz.render.engine import Document, OneByOne
+from dlquiz.render.sheet_folder import Workers, Written, write
 from tests.exam.kinds import BANK
 
 
@@ -28,7 +29,8 @@ def exam() -> Exam:
 @pytest.fixture(scope="module")
 def folder(exam: Exam, tmp_path_factory: pytest.TempPathFactory) -> Path:
     found = tmp_path_factory.mktemp("exam")
-    assert write(exam, found, "a4", engine_typst.pdf, jobs=2).faults == ()
+    with ThreadPoolExecutor(2) as pool:
+        assert write(exam, found, "a4", engine_typst.pdfs, workers=Workers(pool, 2)).faults == ()
     return found
 
 
@@ -65,7 +67,7 @@ def test_every_form_has_its_files(folder: Path) -> None:
 
 
 def test_two_runs_give_the_same_bytes(exam: Exam, folder: Path, tmp_path: Path) -> None:
-    write(exam, tmp_path, "a4", engine_typst.pdf)
+    write(exam, tmp_path, "a4", engine_typst.pdfs)
     assert contents(tmp_path) == contents(folder)
 
 
@@ -77,7 +79,7 @@ from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_typst
 from dlquiz.render.sheet_folder import write
 from tests.exam.kinds import BANK
-write(assemble(of_questions(list(BANK)), BANK, 3, forms=2), Path(sys.argv[1]), "a4", engine_typst.pdf)
+write(assemble(of_questions(list(BANK)), BANK, 3, forms=2), Path(sys.argv[1]), "a4", engine_typst.pdfs)
 """
 
 
@@ -135,7 +137,7 @@ def test_what_the_engine_refuses_is_left_out_and_reported(exam: Exam, tmp_path: 
             raise EngineError("student/exam-B.pdf", "it stopped")
         return b"%PDF"
 
-    written: Written = write(exam, tmp_path, "a4", refuses, jobs=2)
+    written: Written = write(exam, tmp_path, "a4", OneByOne(refuses))
     assert [str(fault) for fault in written.faults] == ["student/exam-B.pdf: it stopped"]
     assert (tmp_path / "student/exam-B.tex").is_file()
     assert not (tmp_path / "student/exam-B.pdf").exists()
@@ -144,5 +146,11 @@ def test_what_the_engine_refuses_is_left_out_and_reported(exam: Exam, tmp_path: 
 
 def test_progress_counts_every_pdf(exam: Exam, tmp_path: Path) -> None:
     seen: list[tuple[int, int]] = []
-    write(exam, tmp_path, "a4", lambda document: b"%PDF", progress=lambda done, total: seen.append((done, total)))
+    write(
+        exam,
+        tmp_path,
+        "a4",
+        OneByOne(lambda document: b"%PDF"),
+        progress=lambda done, total: seen.append((done, total)),
+    )
     assert seen == [(i, 7) for i in range(1, 8)]

@@ -1,0 +1,74 @@
+"""What a worker does for an exam: the files of a few forms, made from those forms alone, on whichever machine."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from typing import Literal
+
+from dlquiz.errors import EngineError
+from dlquiz.exam import manifest
+from dlquiz.exam.assembly import Exam
+from dlquiz.render import sheet_documents
+from dlquiz.render.engine import Printer
+from dlquiz.render.paper import Paper
+from dlquiz.render.sheet_documents import BY_KIND, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What is made in one go: one kind of document for the forms in `exam`, or the page of all their answers."""
+
+    exam: Exam
+    kind: Kind | Literal["answers of all"]
+    paper: Paper
+    printer: Printer
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The documents, each by a name of its own in the whole exam."""
+        if self.kind == "answers of all":
+            return (self.kind,)
+        return tuple(f"{self.kind} {form.name}" for form in self.exam.forms)
+
+    @property
+    def source(self) -> str:
+        """A digest of all that the documents are made from."""
+        return sha256(manifest.text(self.exam).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The files of one document by their paths; `fault` says why its PDF is not among them."""
+
+    name: str
+    files: Mapping[str, bytes]
+    fault: EngineError | None
+
+
+def tasks(exam: Exam, paper: Paper, printer: Printer, size: int) -> Iterator[Task]:
+    """Yield everything to make, `size` forms at a time."""
+    yield Task(exam, "answers of all", paper, printer)
+    for i in range(0, len(exam.forms), size):
+        some = replace(exam, forms=exam.forms[i : i + size])
+        for kind in BY_KIND:
+            yield Task(some, kind, paper, printer)
+
+
+def make(task: Task) -> list[Made]:
+    """Return the files of every document of a task."""
+    if task.kind == "answers of all":
+        found = [sheet_documents.answers(task.exam, task.paper)]
+    else:
+        document = BY_KIND[task.kind]
+        found = [document(task.exam, form, task.paper) for form in task.exam.forms]
+    made = []
+    for i, (name, document_, printed) in enumerate(zip(task.names, found, task.printer(found), strict=True)):
+        files = {f"{document_.path}.tex": document_.latex().encode()}
+        fault = printed if isinstance(printed, EngineError) else None
+        if not isinstance(printed, EngineError):
+            files[f"{document_.path}.pdf"] = printed
+        if task.kind == "sheet":
+            sheets = sheet_documents.answer_sheets(task.exam, task.exam.forms[i])
+            files |= {path: text.encode() for path, text in sheets}
+        made.append(Made(name, files, fault))
+    return made
