@@ -18,13 +18,16 @@ from dlquiz.question.choices import as_choices, has_options
 
 
 class Mode(StrEnum):
-    """The ways to study; every one but cram touches the schedule."""
+    """The ways to study; all but match, cram and show touch the schedule."""
 
     PRACTICE = "practice"
     LEARN = "learn"
     REVIEW = "review"
+    MOCK = "mock"
     MISTAKES = "mistakes"
+    MATCH = "match"
     CRAM = "cram"
+    SHOW = "show"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def exam(
     from dlquiz.exam.bank import load
 
     screen = Screen()
-    plan, stated = _plan(blueprint, topic, question, count, minutes)
+    plan, stated = plan_of(blueprint, topic, question, count, minutes)
     if title is not None:
         plan = replace(plan, title=title)
     if course is not None:
@@ -112,7 +112,7 @@ def exam(
     screen.show(str(output / "instructor"))
 
 
-def _plan(
+def plan_of(
     blueprint: str | None, topics: list[str] | None, questions: list[str] | None, count: int | None, minutes: int | None
 ) -> "tuple[Blueprint, int | None]":
     """Return the blueprint that the options ask for, and the duration to state where it does not set one."""

@@ -88,6 +88,18 @@ class Journal:
         """Undo an answer (`undone`) or count it as right (`right`)."""
         self._do(lambda store: store.amend(uuid4().hex, answer, kind, now()))
 
+    def draft(self, task: int, part: int, response: str, elapsed: float) -> None:
+        """Keep what stands on a mock exam's paper."""
+        self._do(lambda store: store.draft(self.session, task, part, response, elapsed, now()))
+
+    def drafts(self) -> tuple[dict[tuple[int, int], str], float]:
+        """Return what stands on a mock exam's paper, and the seconds used."""
+        found: tuple[dict[tuple[int, int], str], float] = ({}, 0.0)
+        if self.store is not None and self.session:
+            with self.guarded():
+                found = self.store.drafts(self.session)
+        return found
+
     def end(self) -> None:
         """Say that the session is over, so that nothing is left to resume."""
         self._do(lambda store: store.end(self.session, now()))

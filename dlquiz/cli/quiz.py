@@ -10,6 +10,7 @@ from dlquiz.cli.options import BankName, Json, Level, Plain, QuestionIds, Topics
 if TYPE_CHECKING:
     from dlquiz.cli.course import Course, Mode
     from dlquiz.cli.journal import Journal
+    from dlquiz.cli.mock import Mock
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.bank import AnyQuestion, Bank
     from dlquiz.progress.plan import Task
@@ -32,8 +33,23 @@ def quiz(
     count: Annotated[int | None, typer.Option("-n", "--limit", help="How many questions.", min=1)] = None,
     seed: Annotated[int | None, typer.Option("--seed", "-s", help="Seed that chooses questions and numbers.")] = None,
     mode: Annotated[
-        str, typer.Option("--mode", "-m", help="practice, learn, review, mistakes or cram.", autocompletion=_modes)
+        str,
+        typer.Option(
+            "--mode",
+            "-m",
+            help="practice, learn, review, mock, mistakes, match, cram or show.",
+            autocompletion=_modes,
+        ),
     ] = "practice",
+    blueprint: Annotated[
+        str | None, typer.Option("--blueprint", help="With mock: a TOML file, or midterm, final, quiz, …")
+    ] = None,
+    time_limit: Annotated[
+        float | None, typer.Option("--time-limit", help="With mock: minutes, 0 for none.", min=0, max=1440)
+    ] = None,
+    time_factor: Annotated[
+        float, typer.Option("--time-factor", help="With mock: so many times the usual time.", min=0.1, max=10)
+    ] = 1.0,
     same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
     bank: BankName = "question_bank",
@@ -44,8 +60,10 @@ def quiz(
 
     practice asks anything, with new numbers each time. learn leads each skill from multiple choice to typed answers
     to mastered, in rounds of seven. review asks what is due, the likeliest forgotten first. mistakes asks what was
-    missed lately. cram drills everything until it was right once, and leaves the schedule alone. Type ? at any
-    prompt for what it takes.
+    missed lately. mock is an exam under a time limit with no verdict before it is handed in. These five and practice
+    move the schedule; the others leave it alone: match pairs six slips with their remedies against the clock, cram
+    drills everything until it was right once, show only reads questions with their solutions. Type ? at any prompt
+    for what it takes.
 
     \b
     Examples:
@@ -53,12 +71,17 @@ def quiz(
       dlquiz quiz --topic optimization --topic losses -n 10
       dlquiz quiz --mode learn --topic convolution
       dlquiz quiz --mode review --limit 10
+      dlquiz quiz --mode mock --blueprint midterm --time-factor 1.25
       printf '4\\n2\\n' | dlquiz quiz -n 2 --seed 1 --json
     """
     from secrets import randbelow
 
+    from dlquiz.cli.course import Mode
     from dlquiz.cli.journal import Journal
+    from dlquiz.cli.match import Match
+    from dlquiz.cli.mock import begun
     from dlquiz.cli.screen import Screen
+    from dlquiz.cli.show import show
     from dlquiz.exam.bank import load
 
     chosen_mode = _mode(mode)
@@ -67,9 +90,37 @@ def quiz(
     questions = choose(loaded, question or [], topic or [], level)
     journal = Journal.opened(screen, save)
     chosen_seed = randbelow(10_000) if seed is None else seed
-    course = _course(screen, loaded, chosen_mode, questions, journal, chosen_seed, count, same, bool(question))
-    journal.begin(chosen_mode.value, course.as_data())
-    run(screen, course, journal, json)
+    if chosen_mode is Mode.MOCK:
+        settings = {
+            "bank": bank,
+            "seed": chosen_seed,
+            "blueprint": blueprint,
+            "topics": topic,
+            "questions": question,
+            "count": count,
+            "limit": None if time_limit is None else 60 * time_limit,
+            "factor": time_factor,
+        }
+        sit(begun(screen, loaded, journal, settings), json)
+    elif chosen_mode is Mode.MATCH:
+        Match(screen, questions, chosen_seed).run(json)
+    elif chosen_mode is Mode.SHOW:
+        show(screen, questions, chosen_seed, count)
+    else:
+        course = _course(screen, loaded, chosen_mode, questions, journal, chosen_seed, count, same, bool(question))
+        journal.begin(chosen_mode.value, course.as_data())
+        run(screen, course, journal, json)
+
+
+def sit(mock: "Mock", json: bool) -> None:
+    """Let a mock exam be written, from its beginning or from where it was left."""
+    from dlquiz.cli.screen import emit
+
+    kept = mock.run()
+    if json:
+        emit(mock.as_data())
+    if not kept:
+        raise typer.Exit(130)
 
 
 def run(screen: "Screen", course: "Course", journal: "Journal", json: bool) -> None:
@@ -120,7 +171,7 @@ def _course(
             return Course(bank, mode, seed, tasks=practice_tasks(questions, count or USUAL, seed))
         case Mode.LEARN:
             return Course(bank, mode, seed, skills=_to_learn(bank, questions, journal, named), most=count)
-        case Mode.CRAM:
+        case Mode.CRAM | Mode.MOCK | Mode.MATCH | Mode.SHOW:
             from dlquiz.question.chance import shuffled
 
             skills = [question.id for question in shuffled(questions, "cram", seed)]

@@ -52,6 +52,7 @@ CREATE TABLE drafts (
   task INTEGER NOT NULL,
   part INTEGER NOT NULL,
   at TEXT NOT NULL,
+  elapsed REAL NOT NULL,
   response TEXT NOT NULL
 ) STRICT;
 CREATE TABLE cards (

@@ -233,18 +233,20 @@ class Store:
             entries,
         )
 
-    def draft(self, session: str, task: int, part: int, response: str, now: datetime) -> None:
-        """Keep what stands on a mock exam's paper; the latest text of a part is the one that counts."""
+    def draft(self, session: str, task: int, part: int, response: str, elapsed: float, now: datetime) -> None:
+        """Keep what stands on a mock exam's paper `elapsed` seconds after its start; a part's latest text counts."""
         with transaction(self.connection):
             self.connection.execute(
-                "INSERT INTO drafts (session, task, part, at, response) VALUES (?, ?, ?, ?, ?)",
-                (session, task, part, _text(now), response),
+                "INSERT INTO drafts (session, task, part, at, elapsed, response) VALUES (?, ?, ?, ?, ?, ?)",
+                (session, task, part, _text(now), elapsed, response),
             )
 
-    def drafts(self, session: str) -> dict[tuple[int, int], str]:
-        """Return what stands on a mock exam's paper, by question and part."""
-        query = "SELECT task, part, response FROM drafts WHERE session = ? ORDER BY id"
-        return {(row["task"], row["part"]): row["response"] for row in self.connection.execute(query, (session,))}
+    def drafts(self, session: str) -> tuple[dict[tuple[int, int], str], float]:
+        """Return what stands on a mock exam's paper, by question and part, and the seconds that were used."""
+        query = "SELECT task, part, elapsed, response FROM drafts WHERE session = ? ORDER BY id"
+        rows = self.connection.execute(query, (session,)).fetchall()
+        paper = {(row["task"], row["part"]): row["response"] for row in rows}
+        return paper, max((row["elapsed"] for row in rows), default=0.0)
 
     def setting(self, name: str) -> str | None:
         """Return a setting, such as the exam's day."""

@@ -258,6 +258,6 @@ def test_a_full_disk_loses_no_earlier_answer(path: Path) -> None:
 def test_the_latest_draft_of_a_part_is_the_one_that_counts(path: Path) -> None:
     store = begun(path)
     for task, part, text in ((1, 0, "3"), (2, 1, "A"), (1, 0, "4")):
-        store.draft("s", task, part, text, NOW)
-    assert store.drafts("s") == {(1, 0): "4", (2, 1): "A"}
+        store.draft("s", task, part, text, 60.0 * task, NOW)
+    assert store.drafts("s") == ({(1, 0): "4", (2, 1): "A"}, 120.0)
     assert not list(store.attempts())
