@@ -2,23 +2,26 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from threading import Lock
+from threading import RLock
 from typing import TypeAlias
 
 from dlquiz.errors import EngineError
+
+# Held while texts are made: exact arithmetic keeps its precision in one place for all threads.
+ONE_AT_A_TIME = RLock()
 
 
 class Once:
     """A text that is made when it is first asked for, by whichever thread asks."""
 
-    __slots__ = ("_lock", "_make", "_text")
+    __slots__ = ("_make", "_text")
 
     def __init__(self, make: Callable[[], str]) -> None:
-        self._make, self._text, self._lock = make, "", Lock()
+        self._make, self._text = make, ""
 
     def __call__(self) -> str:
         """Return the text."""
-        with self._lock:
+        with ONE_AT_A_TIME:
             if not self._text:
                 self._text = self._make()
             return self._text

@@ -8,7 +8,7 @@ from pathlib import Path
 from dlquiz.errors import EngineError
 from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam
-from dlquiz.render.engine import Printer
+from dlquiz.render.engine import ONE_AT_A_TIME, Printer
 from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_documents import BY_KIND
 from dlquiz.render.sheet_journal import Journal
@@ -86,7 +86,9 @@ def write(
             running[workers.pool.submit(make, task)] = task
             if len(running) >= WAITING * workers.count:
                 finish(wait(running, return_when=FIRST_COMPLETED).done)
-        (folder / MANIFEST).write_text(manifest.text(exam), "utf-8")
+        with ONE_AT_A_TIME:
+            whole = manifest.text(exam)
+        (folder / MANIFEST).write_text(whole, "utf-8")
         while running:
             finish(wait(running, return_when=FIRST_COMPLETED).done)
     except BaseException:

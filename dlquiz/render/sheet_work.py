@@ -9,7 +9,7 @@ from dlquiz.errors import EngineError
 from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam
 from dlquiz.render import sheet_documents
-from dlquiz.render.engine import Printer
+from dlquiz.render.engine import ONE_AT_A_TIME, Document, Printer
 from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_documents import BY_KIND, Kind
 
@@ -33,7 +33,8 @@ class Task:
     @property
     def source(self) -> str:
         """A digest of all that the documents are made from."""
-        return sha256(manifest.text(self.exam).encode()).hexdigest()
+        with ONE_AT_A_TIME:
+            return sha256(manifest.text(self.exam).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,27 @@ def tasks(exam: Exam, paper: Paper, printer: Printer, size: int) -> Iterator[Tas
 
 def make(task: Task) -> list[Made]:
     """Return the files of every document of a task."""
-    if task.kind == "answers of all":
-        found = [sheet_documents.answers(task.exam, task.paper)]
-    else:
-        document = BY_KIND[task.kind]
-        found = [document(task.exam, form, task.paper) for form in task.exam.forms]
+    found = _documents(task)
     made = []
-    for i, (name, document_, printed) in enumerate(zip(task.names, found, task.printer(found), strict=True)):
-        files = {f"{document_.path}.tex": document_.latex().encode()}
-        fault = printed if isinstance(printed, EngineError) else None
-        if not isinstance(printed, EngineError):
-            files[f"{document_.path}.pdf"] = printed
-        if task.kind == "sheet":
-            sheets = sheet_documents.answer_sheets(task.exam, task.exam.forms[i])
-            files |= {path: text.encode() for path, text in sheets}
-        made.append(Made(name, files, fault))
+    for name, (document, files), printed in zip(
+        task.names, found, task.printer([document for document, _ in found]), strict=True
+    ):
+        if isinstance(printed, EngineError):
+            made.append(Made(name, files, printed))
+        else:
+            made.append(Made(name, {**files, f"{document.path}.pdf": printed}, None))
     return made
+
+
+def _documents(task: Task) -> list[tuple[Document, dict[str, bytes]]]:
+    """Return what is printed, each with its text files."""
+    with ONE_AT_A_TIME:
+        if task.kind == "answers of all":
+            found = [sheet_documents.answers(task.exam, task.paper)]
+        else:
+            found = [BY_KIND[task.kind](task.exam, form, task.paper) for form in task.exam.forms]
+        files = [{f"{document.path}.tex": document.latex().encode()} for document in found]
+        if task.kind == "sheet":
+            for own, form in zip(files, task.exam.forms, strict=True):
+                own |= {path: text.encode() for path, text in sheet_documents.answer_sheets(task.exam, form)}
+        return list(zip(found, files, strict=True))
