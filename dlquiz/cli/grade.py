@@ -1,5 +1,6 @@
 """`dlquiz grade`: answer files marked against an exam's manifest."""
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from dlquiz.exam.assembly import Exam
     from dlquiz.grading.answer_row import Problem, Row
     from dlquiz.question.rules import Rules
-    from dlquiz.render.grades_folder import Written
+    from dlquiz.render.grades_batch import Terms
+    from dlquiz.render.grades_folder import Work, Written
 
 LARGEST_MANIFEST = 500_000_000  # bytes
 LOOK_AT = 6
@@ -53,6 +55,15 @@ def grade(
         typer.Option("--against", help="An earlier run (folder, marks.jsonl or gradebook.csv): what changed, and why."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace an earlier run in the folder.")] = False,
+    feedback: Annotated[
+        bool, typer.Option("--feedback/--no-feedback", help="Write feedback and evidence, or only the gradebook.")
+    ] = True,
+    jobs: Annotated[
+        int, typer.Option("--jobs", help="Processes that mark a large class; 0 takes one per core.", min=0)
+    ] = 0,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="Dask scheduler whose workers mark, as tcp://host:8786.")
+    ] = "",
     json: Json = False,
 ) -> None:
     """Mark answer files against an exam's manifest.
@@ -67,22 +78,34 @@ def grade(
       dlquiz grade midterm/instructor/manifest.json answers.csv -o grades --on-duplicate last
       dlquiz grade midterm/instructor/manifest.json answers.json --json --fail-under 50
       dlquiz grade midterm/instructor/manifest.json answers/*.txt -o fixed --against grades
+      dlquiz grade mooc/instructor/manifest.json responses.csv --no-feedback --jobs 8
     """
     from dlquiz.cli.against import regrade
     from dlquiz.cli.screen import Screen
-    from dlquiz.cli.workers import here
+    from dlquiz.errors import UsageError
     from dlquiz.grading import submission
     from dlquiz.render.grades_batch import Terms
     from dlquiz.render.grades_folder import write
     from dlquiz.render.sheet_stage import staged
 
+    if json and not feedback:
+        raise UsageError("--json", "it prints the evidence that --no-feedback leaves out", "give one of the two")
     screen = Screen()
     exam = _manifest(manifest)
-    terms = Terms(_rules(screen, exam, decimal_comma), submission.OnDuplicate(on_duplicate.value))
+    chosen = submission.OnDuplicate(on_duplicate.value)
+    terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback)
+    work = _work(exam, terms, jobs, cluster)
     with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
         with staged(output, force) as folder, _Progress() as progress:
             found = write(
-                exam, _rows(files), folder, here(exam, terms), size=_size(files), log=log, progress=progress.show
+                exam,
+                _rows(files),
+                folder,
+                work,
+                size=_size(files),
+                feedback=feedback,
+                log=log,
+                progress=progress.show,
             )
             if not found.tally.students:
                 _nothing(found, files)
@@ -133,6 +156,22 @@ def _rules(screen: "Screen", exam: "Exam", decimal_comma: bool) -> "Rules":
         screen.say("warning: --decimal-comma: the exam did not declare it; 1,5 is read as 1.5 for everyone")
         return replace(exam.rules, decimal_comma=True)
     return exam.rules
+
+
+def _work(exam: "Exam", terms: "Terms", jobs: int, address: str) -> "Work":
+    """Return who marks."""
+    if not address:
+        from dlquiz.cli.workers import processes
+
+        return processes(exam, terms, jobs or os.cpu_count() or 1)
+    try:
+        from dlquiz.cli.cluster import cluster
+    except ImportError as error:
+        from dlquiz.errors import EngineError
+
+        remedy = "install it with pip install 'dlquiz[cluster]'"
+        raise EngineError("--cluster", f"the package {error.name} is missing", remedy) from None
+    return cluster(exam, terms, address)
 
 
 def _rows(files: list[Path]) -> "Iterator[Row | Problem]":
