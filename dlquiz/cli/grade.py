@@ -85,18 +85,19 @@ def grade(
     from dlquiz.errors import UsageError
     from dlquiz.grading import submission
     from dlquiz.render.grades_batch import Terms
-    from dlquiz.render.grades_folder import write
+    from dlquiz.render.grades_folder import ENTRIES, write
     from dlquiz.render.sheet_stage import staged
 
-    if json and not feedback:
-        raise UsageError("--json", "it prints the evidence that --no-feedback leaves out", "give one of the two")
+    if not feedback and (json or against):
+        option = "--json" if json else "--against"
+        raise UsageError(option, "it needs the evidence that --no-feedback leaves out", "give one of the two")
     screen = Screen()
     exam = _manifest(manifest)
     chosen = submission.OnDuplicate(on_duplicate.value)
     terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback)
     work = _work(exam, terms, jobs, cluster)
     with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
-        with staged(output, force) as folder, _Progress() as progress:
+        with staged(output, force, ENTRIES) as folder, _Progress() as progress:
             found = write(
                 exam,
                 _rows(files),

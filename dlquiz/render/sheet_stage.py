@@ -7,7 +7,7 @@ beside it, which the next run into the same place takes away.
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -20,10 +20,11 @@ OURS = {LOCK, "new", "old", "replaced"}
 
 
 @contextmanager
-def staged(folder: Path, force: bool = False) -> Iterator[Path]:
+def staged(folder: Path, force: bool = False, gone: Collection[str] = ()) -> Iterator[Path]:
     """Yield a directory whose entries are moved into `folder` when the block ends, and dropped when it fails.
 
     A folder that holds something is refused; with `force` its entries of the same names are replaced, others stay.
+    Those that are `gone` go even where no new one takes their place.
     """
     place = folder.resolve()
     _sweep(place)
@@ -35,7 +36,7 @@ def staged(folder: Path, force: bool = False) -> Iterator[Path]:
             stage = beside / "new"
             stage.mkdir()
             yield stage
-            swap(stage, place, beside)
+            swap(stage, place, beside, gone)
         finally:
             _remove(beside)
 

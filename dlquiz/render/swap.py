@@ -10,22 +10,30 @@ import ctypes
 import os
 import shutil
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 EXCHANGE = 2  # RENAME_EXCHANGE of Linux, RENAME_SWAP of macOS
 AT_FDCWD = -100
 
 
-def swap(stage: Path, folder: Path, beside: Path) -> None:
-    """Put `stage` in the place of `folder`; entries that only `folder` holds stay. `beside` takes what was there."""
+def swap(stage: Path, folder: Path, beside: Path, gone: Collection[str] = ()) -> None:
+    """Put `stage` in the place of `folder`; `beside` takes what was there.
+
+    Entries that only `folder` holds stay, but for those that are `gone`.
+    """
     if not folder.exists() or not any(folder.iterdir()):
         stage.replace(folder)
         return
+    only_old = [entry for entry in folder.iterdir() if not os.path.lexists(stage / entry.name)]
     if Path.cwd().is_relative_to(folder) or os.path.ismount(folder):
         entry_by_entry(stage, folder, beside / "replaced")
+        for entry in only_old:
+            if entry.name in gone:
+                entry.rename(beside / "replaced" / entry.name)
         return
-    for entry in folder.iterdir():
-        if not os.path.lexists(stage / entry.name):
+    for entry in only_old:
+        if entry.name not in gone:
             _same(entry, stage / entry.name)
     shutil.copymode(folder, stage)
     if not _exchanged(stage, folder):

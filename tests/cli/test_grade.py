@@ -187,6 +187,21 @@ def test_an_exams_folder_gets_the_manifest_named(tmp_path: Path) -> None:
     )
 
 
+def test_a_gradebook_alone_takes_the_evidence_of_the_run_before_with_it(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": key(exam.forms[0])})
+    assert grade(folder, "a.csv").code == 0
+    book = (folder / "grades/gradebook.csv").read_bytes()
+    assert grade(folder, "a.csv", "--no-feedback", "--force").code == 0
+    assert (folder / "grades/gradebook.csv").read_bytes() == book
+    assert sorted(path.name for path in (folder / "grades").iterdir()) == ["gradebook.csv", "problems.csv"]
+
+
+@pytest.mark.parametrize("option", [["--json"], ["--against", "grades"]])
+def test_what_needs_evidence_does_not_go_without_it(folder: Path, option: list[str]) -> None:
+    said = f"{option[0]}: it needs the evidence that --no-feedback leaves out, give one of the two"
+    refused(grade(folder, "a.csv", "--no-feedback", *option), 2, said)
+
+
 def test_help_shows_examples() -> None:
     ran = dlquiz("grade", "--help")
     assert ran.code == 0
