@@ -195,7 +195,7 @@ def _key_part(part: KeyPart) -> dict[str, Any]:
         "left": [prose(text) for text in part.left],
         "options": _options(part.options),
         "letters": list(part.letters),
-        "solution": [_line(line) for line in part.solution],
+        "solution": [worked_line(line) for line in part.solution],
         "answer": prose(part.answer),
         "accept": part.accept,
         "slips": [
@@ -204,7 +204,8 @@ def _key_part(part: KeyPart) -> dict[str, Any]:
     }
 
 
-def _line(line: Line) -> dict[str, Any]:
+def worked_line(line: Line) -> dict[str, Any]:
+    """Return a line of a worked solution; a formula alone is set in display size."""
     if isinstance(line, Trace):
         return {
             "kind": "table",
