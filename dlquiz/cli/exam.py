@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000_000  # bytes of a blueprint or a roster
 MOST_FORMS = 2000
+MOST_NAMES = 60  # in one warning
 
 
 class Paper(StrEnum):
@@ -162,14 +163,16 @@ def _students(roster: Path | None) -> "list[Student]":
 
 
 def _warn_of_names(screen: "Screen", students: "list[Student]", engine: Engine) -> None:
-    """Say which names hold characters that no font of the engine has; they are set in a readable way."""
-    from dlquiz.render import escape
+    """List the names that the engine's fonts lack, each with what stands on the sheet instead."""
+    from dlquiz.render import names
 
-    losses = escape.typst_losses if engine is Engine.TYPST else escape.latex_losses
-    lost = [f"{student.name} ({''.join(found)})" for student in students if (found := losses(student.name))]
+    spell = names.in_typst if engine is Engine.TYPST else names.in_latex
+    lost = {student.name: spell(student.name) for student in students if names.respelled(student.name, spell)}
     if lost:
-        more = f" and {len(lost) - 5} more" if len(lost) > 5 else ""
-        screen.say(f"warning: names with characters that the fonts lack are spelled out: {', '.join(lost[:5])}{more}")
+        listed = [f"{name} as {printed or 'nothing'}" for name, printed in lost.items()]
+        more = f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else ""
+        said = f"{', '.join(listed[:MOST_NAMES])}{more}"
+        screen.say(f"warning: names with characters that the fonts lack are printed in Latin letters: {said}")
 
 
 def _warn_of_ids(screen: "Screen", students: "list[Student]") -> None:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 
 from dlquiz.render.glyphs import ascii_for, latex_sets, typst_sets, unseen
 from dlquiz.render.math_symbols import MACRO_OF
+from dlquiz.render.names import romanized
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -167,6 +168,6 @@ def filename(text: str) -> str:
     """
     from hashlib import blake2b
 
-    stem = re.sub(r"[^A-Za-z0-9]+", "-", "".join("" if unseen(c) else ascii_for(c) for c in text)).strip("-")
+    stem = re.sub(r"[^A-Za-z0-9]+", "-", romanized(text)).strip("-")
     mark = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=4).hexdigest()
     return f"{stem[:_STEM_LENGTH].strip('-') or 'unnamed'}-{mark}"

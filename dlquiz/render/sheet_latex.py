@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from dlquiz.question.figure import Figure
 from dlquiz.render import escape, sheet_code, sheet_text, templates
+from dlquiz.render.names import in_latex
 from dlquiz.render.paper import ROOM, Paper
 from dlquiz.render.sheet import Sheet
 from dlquiz.render.sheet_areas import kind_of
@@ -64,7 +65,9 @@ def _environment() -> "Environment":
         autoescape=False,  # noqa: S701  (that would be HTML's; `finalize` is LaTeX's)
         finalize=_finalize,
     )
-    environment.globals.update(prose=prose, draw=draw, worked=worked, tex=Tex, kind_of=kind_of, strokes=strokes)
+    environment.globals.update(
+        prose=prose, draw=draw, worked=worked, tex=Tex, kind_of=kind_of, strokes=strokes, named=in_latex
+    )
     return environment
 
 

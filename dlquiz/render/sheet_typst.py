@@ -8,6 +8,7 @@ from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Trace
 from dlquiz.render import sheet_code, sheet_text
 from dlquiz.render.escape import typst as plain
+from dlquiz.render.names import in_typst
 from dlquiz.render.paper import Paper
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 from dlquiz.render.sheet_areas import Area, Blank, Cells, Marks, Option, Pairs, Steps, kind_of
@@ -24,7 +25,7 @@ def sheet(sheet: Sheet, paper: Paper) -> str:
             **_page(sheet, paper, f"{sheet.exam}-{sheet.form}"),
             "turn": True,
             "codes": [sheet_code.svg(text) for text in sheet.codes],
-            "student": plain(sheet.student),
+            "student": plain(in_typst(sheet.student)),
             "minutes": sheet.minutes,
             "points": sheet.points,
             "aids": plain(sheet.aids),
@@ -41,7 +42,7 @@ def answer_pages(answers: AnswerPages, paper: Paper) -> str:
             **_page(answers, paper, f"{answers.exam}-{answers.form}"),
             "turn": False,
             "codes": [sheet_code.svg(text) for text in answers.codes],
-            "student": plain(answers.student),
+            "student": plain(in_typst(answers.student)),
             "pages": [[_shape(shape) for shape in page] for page in answers.pages],
         }
     )
@@ -113,7 +114,7 @@ def _page(doc: Sheet | AnswerPages | Key, paper: Paper, foot: str) -> dict[str, 
         "title": plain(doc.title),
         "course": plain(doc.course),
         "form": plain(doc.form),
-        "name": plain(doc.name),
+        "name": plain(in_typst(doc.name)),
         "head": plain(doc.course or doc.title),
         "foot": plain(foot),
     }
