@@ -98,10 +98,13 @@ class Course:
         return self._seen[key]
 
     def _numbers(self, question: AnyQuestion) -> Iterator[Variant]:
-        """Yield numbers that do not repeat; where a mode may ask without end, a used-up space begins again."""
-        yield from question.walk(self.seed)
+        """Yield numbers that do not repeat, none of those kept for exams.
+
+        Where a mode may ask without end, a used-up space begins again.
+        """
+        yield from question.walk(self.seed, reserved=False)
         while self.mode in (Mode.LEARN, Mode.CRAM):
-            yield from question.walk(self.seed)
+            yield from question.walk(self.seed, reserved=False)
 
     def _has_own_options(self, skill: str) -> bool:
         item = self.bank[skill].variant(0).item

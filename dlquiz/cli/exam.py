@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Student
     from dlquiz.exam.blueprint import Blueprint
+    from dlquiz.exam.secret import Secret
 
 LARGEST = 5_000_000  # bytes of a blueprint or a roster
 MOST_FORMS = 2000
@@ -47,6 +48,13 @@ def exam(
         Path | None, typer.Option("--roster", help="CSV with the columns name and id: a form for each student.")
     ] = None,
     seed: Annotated[int | None, typer.Option("--seed", help="The same seed gives the same exam.", min=0)] = None,
+    secret: Annotated[
+        Path | None,
+        typer.Option("--secret", help="A graded exam: numbers from this file, made when it is not there; key signed."),
+    ] = None,
+    reserve: Annotated[
+        bool, typer.Option("--reserve", help="Ask with the variants that practice never shows, a quarter of all.")
+    ] = False,
     paper: Annotated[Paper, typer.Option("--paper", help="Paper size.")] = Paper.A4,
     engine: Annotated[Engine, typer.Option("--engine", help="What makes the PDFs.")] = Engine.TYPST,
     title: Annotated[str | None, typer.Option("--title", help="Title on page one.")] = None,
@@ -69,6 +77,7 @@ def exam(
       dlquiz exam -o midterm --forms 4
       dlquiz exam -o quiz1 --topic convolution --topic detection -n 6 --minutes 20 --seed 7
       dlquiz exam -o final --blueprint final --roster students.csv --course "CS 7643"
+      dlquiz exam -o midterm --forms 4 --secret midterm.secret --reserve
       dlquiz exam -o own --blueprint my.toml --paper letter --engine pdflatex
     """
     from dataclasses import replace
@@ -78,6 +87,8 @@ def exam(
     from dlquiz.errors import UsageError
     from dlquiz.exam.assembly import assemble, parallelism
     from dlquiz.exam.bank import load
+    from dlquiz.exam.recipe import Recipe
+    from dlquiz.exam.secret import create
 
     screen = Screen()
     plan, stated = plan_of(blueprint, topic, question, count, minutes)
@@ -85,14 +96,22 @@ def exam(
         plan = replace(plan, title=title)
     if course is not None:
         plan = replace(plan, course=course)
+    if reserve:
+        plan = replace(plan, reserve=True)
     if roster and forms > 1:
         raise UsageError("--forms", "a roster gives every student one form", "leave out --forms or --roster")
     students = _students(roster)
-    request = requested(screen, output, seed, plan, bank, forms, students, stated, paper.value, engine.value)
-    made = assemble(plan, load(bank), request.seed, forms=forms, students=students, minutes=stated)
+    key, fresh = _secret(secret, output)
+    whose = key and key.number("request")
+    request = requested(screen, output, seed, plan, bank, forms, students, stated, paper.value, engine.value, whose)
+    made = assemble(plan, load(bank), request.seed, forms=forms, students=students, minutes=stated, secret=key)
+    made = replace(made, recipe=Recipe(plan, Path(bank).name, stated, paper.value, engine.value))
     _warn_of_names(screen, students, engine)
     _warn_of_ids(screen, students)
-    files = Run(output, paper.value, engine.value, jobs, force).write(screen, made, request)
+    if secret is not None and fresh is not None:
+        create(secret, fresh)
+        screen.say(f"{secret} holds a new secret: keep it, `dlquiz grade` needs it, and hand it to nobody")
+    files = Run(output, paper.value, engine.value, jobs, force, key).write(screen, made, request)
     if json:
         emit(
             {
@@ -183,6 +202,21 @@ def _warn_of_ids(screen: "Screen", students: "list[Student]") -> None:
         more = f" and {len(twice) - 5} more" if len(twice) > 5 else ""
         said = f"{', '.join(twice[:5])}{more}"
         screen.say(f"warning: ids that the roster gives more than once, answers to them will be refused: {said}")
+
+
+def _secret(path: Path | None, output: Path) -> "tuple[Secret | None, bytes | None]":
+    """Return the secret of a graded exam, and its bytes where they are new and not yet written."""
+    from dlquiz.errors import UsageError
+    from dlquiz.exam.secret import BYTES, Secret, read
+
+    if path is None:
+        return None, None
+    if path.resolve().is_relative_to(output.resolve()):
+        raise UsageError("--secret", f"{path} lies in the folder of the exam", "keep it where nothing is handed out")
+    if path.exists() or path.is_symlink():
+        return read(path), None
+    fresh = os.urandom(BYTES)
+    return Secret(fresh), fresh
 
 
 def _counted(count: int, thing: str) -> str:

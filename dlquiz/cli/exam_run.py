@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Exam
+    from dlquiz.exam.secret import Secret
     from dlquiz.render.engine import Printer
     from dlquiz.render.paper import Paper
     from dlquiz.render.sheet_folder import Workers
@@ -50,6 +51,7 @@ class Run:
     engine: Literal["typst", "pdflatex"]
     jobs: int | None
     force: bool
+    secret: "Secret | None" = None
 
     def write(self, screen: "Screen", made: "Exam", request: "Request") -> tuple[str, ...]:
         """Write the folder, or what an interrupted run left of it; an engine that failed is told after the rest is in
@@ -64,7 +66,14 @@ class Run:
             try:
                 with self._workers(len(made.forms)) as (printer, workers), _progress(len(made.forms)) as progress:
                     written = write(
-                        made, folder, self.paper, printer, workers=workers, journal=journal, progress=progress
+                        made,
+                        folder,
+                        self.paper,
+                        printer,
+                        secret=self.secret,
+                        workers=workers,
+                        journal=journal,
+                        progress=progress,
                     )
             except BaseException:
                 if journal.finished:

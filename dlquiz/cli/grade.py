@@ -47,6 +47,12 @@ def grade(
     decimal_comma: Annotated[
         bool, typer.Option("--decimal-comma", help="Read 1,5 as 1.5, though the blueprint did not declare it.")
     ] = False,
+    secret: Annotated[
+        Path | None, typer.Option("--secret", help="The secret that a graded exam was made with.")
+    ] = None,
+    unverified: Annotated[
+        bool, typer.Option("--unverified", help="Mark a signed exam without its secret, its signature unchecked.")
+    ] = False,
     fail_under: Annotated[
         float | None, typer.Option("--fail-under", help="Exit with 6 where the mean is below this percentage.")
     ] = None,
@@ -76,6 +82,7 @@ def grade(
     Examples:
       dlquiz grade midterm/instructor/manifest.json answers/*.txt
       dlquiz grade midterm/instructor/manifest.json answers.csv -o grades --on-duplicate last
+      dlquiz grade midterm/instructor/manifest.json answers.csv --secret midterm.secret
       dlquiz grade midterm/instructor/manifest.json answers.json --json --fail-under 50
       dlquiz grade midterm/instructor/manifest.json answers/*.txt -o fixed --against grades
       dlquiz grade mooc/instructor/manifest.json responses.csv --no-feedback --jobs 8
@@ -92,7 +99,9 @@ def grade(
         option = "--json" if json else "--against"
         raise UsageError(option, "it needs the evidence that --no-feedback leaves out", "give one of the two")
     screen = Screen()
-    exam = _manifest(manifest)
+    exam = _manifest(manifest, secret, unverified)
+    if exam.graded and secret is None:
+        screen.say("warning: the manifest's signature was not checked (--unverified)")
     chosen = submission.OnDuplicate(on_duplicate.value)
     terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback)
     work = _work(exam, terms, jobs, cluster)
@@ -127,10 +136,11 @@ def grade(
         raise typer.Exit(LOOK_AT)
 
 
-def _manifest(path: Path) -> "Exam":
-    """Return the exam that a manifest holds; InputError for anything else."""
+def _manifest(path: Path, secret: Path | None = None, unverified: bool = False) -> "Exam":
+    """Return the exam that a manifest holds; InputError for anything else, and before all for a broken seal."""
     from dlquiz.errors import InputError
     from dlquiz.exam.manifest import parse
+    from dlquiz.exam.secret import read
 
     if not path.is_file():
         if (path / "instructor" / "manifest.json").is_file():
@@ -141,12 +151,12 @@ def _manifest(path: Path) -> "Exam":
     if path.stat().st_size > LARGEST_MANIFEST:
         raise InputError(str(path), f"it is larger than {LARGEST_MANIFEST:,} bytes")
     try:
-        text = path.read_text("utf-8")
+        text = path.read_bytes().decode("utf-8")  # as bytes: the seal counts line ends too
     except UnicodeDecodeError as error:
         raise InputError(
             str(path), f"it is not UTF-8 at byte {error.start}", "take the file as `dlquiz exam` wrote it"
         ) from error
-    return parse(text, str(path))
+    return parse(text, str(path), read(secret) if secret else None, unverified=unverified)
 
 
 def _rules(screen: "Screen", exam: "Exam", decimal_comma: bool) -> "Rules":

@@ -82,10 +82,10 @@ def _as_they_come(parts: Iterator[bytes], submit: "Callable[[bytes], Future[Mark
 
 def begin(run: str, manifest: str, terms: "Terms") -> None:
     """Get this worker ready for a run: the exam is read once."""
-    from dlquiz.exam.manifest import parse
+    from dlquiz.exam.manifest import unsealed
     from dlquiz.render.grades_batch import Batches
 
-    _batches[run] = Batches(parse(manifest, "manifest.json"), terms)
+    _batches[run] = Batches(unsealed(manifest, "manifest.json"), terms)
 
 
 def mark(run: str, version: str, part: bytes) -> "Marked":

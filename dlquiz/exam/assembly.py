@@ -7,6 +7,8 @@ from typing import Any
 
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint
+from dlquiz.exam.recipe import Recipe
+from dlquiz.exam.secret import Secret
 from dlquiz.exam.selection import select
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering
 from dlquiz.question.chance import ALPHABET, digest, shuffled
@@ -19,6 +21,7 @@ from dlquiz.question.space import as_data
 
 LOOKAHEAD = 12  # variants looked at before one that is only nearly parallel is taken
 NEAR = 0.05
+UNGRADED, GRADED = "DLQ-", "DLG-"  # how the ids of exams begin that were made without a secret and with one
 SLACK = 0.3  # minutes: below this, two variants of a short question take equally long
 
 
@@ -76,7 +79,10 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Exam:
-    """All forms of one exam; `minutes` is the duration that the paper states, `rules` are those it is marked by."""
+    """All forms of one exam; `minutes` is the duration that the paper states, `rules` are those it is marked by.
+
+    A graded exam's variants belong to a secret, and its `seed` only tells the exams of one secret apart.
+    """
 
     id: str
     title: str
@@ -86,11 +92,17 @@ class Exam:
     seed: int
     forms: tuple[Form, ...]
     rules: Rules = PRACTICE
+    recipe: Recipe | None = None
 
     @property
     def points(self) -> int:
         """The points that each form gives."""
         return self.forms[0].points
+
+    @property
+    def graded(self) -> bool:
+        """Whether it was made with a secret; the id on every sheet says so."""
+        return self.id.startswith(GRADED)
 
 
 def assemble(
@@ -101,11 +113,16 @@ def assemble(
     forms: int = 1,
     students: Sequence[Student] = (),
     minutes: int | None = None,
+    secret: Secret | None = None,
 ) -> Exam:
     """Return the exam that a blueprint and a seed make of a bank; a roster's students get a form each.
 
-    `minutes` is the stated duration where the blueprint sets none.
+    `minutes` is the stated duration where the blueprint sets none. With a secret, whoever knows blueprint and seed
+    still knows no variant.
     """
+    label = seed
+    if secret is not None:
+        seed = secret.number("variants", blueprint.title, label)
     chosen = select(blueprint, bank, seed)
     names = form_names(len(students) or forms, numbered=bool(students))
     slots = [
@@ -113,7 +130,7 @@ def assemble(
         for section, questions in zip(blueprint.sections, chosen, strict=True)
         for question in questions
     ]
-    streams = [_parallel(question, seed) for question, _ in slots]
+    streams = [_parallel(question, seed, blueprint.reserve) for question, _ in slots]
     made = []
     for i, name in enumerate(names):
         asked = []
@@ -123,12 +140,12 @@ def assemble(
         made.append(Form(name, ordered, students[i] if students else None))
     duration = minutes or blueprint.minutes or 5 * ceil(made[0].minutes / 5)
     return Exam(
-        _exam_id(blueprint, seed, made),
+        _exam_id(blueprint, seed, made, secret),
         blueprint.title,
         blueprint.course,
         blueprint.aids,
         duration,
-        seed,
+        label,
         tuple(made),
         blueprint.rules,
     )
@@ -145,11 +162,11 @@ def form_names(count: int, numbered: bool = False) -> list[str]:
     return [f"{i:0{max(3, len(str(count)))}}" for i in range(1, count + 1)]
 
 
-def _parallel(question: AnyQuestion, seed: int) -> Iterator[Variant]:
+def _parallel(question: AnyQuestion, seed: int, reserve: bool) -> Iterator[Variant]:
     """Yield one variant per form, each as like the variant of seed 0, which the section's minutes were reckoned with,
     as the next few allow; a used-up space begins again.
     """
-    walk = _endless(question, digest("exam", seed, question.id))
+    walk = _endless(question, digest("exam", seed, question.id), reserve)
     model = question.variant(0)
     while True:
         best, apart = model, float("inf")
@@ -163,9 +180,9 @@ def _parallel(question: AnyQuestion, seed: int) -> Iterator[Variant]:
         yield best
 
 
-def _endless(question: AnyQuestion, seed: int) -> Iterator[Variant]:
+def _endless(question: AnyQuestion, seed: int, reserve: bool) -> Iterator[Variant]:
     while True:
-        yield from question.walk(seed)
+        yield from question.walk(seed, reserve)
 
 
 def _apart(model: Variant, other: Variant) -> float:
@@ -225,15 +242,16 @@ def _ordered(
     return tuple(found)
 
 
-def _exam_id(blueprint: Blueprint, seed: int, forms: Sequence[Form]) -> str:
-    """Return the id that every sheet carries: it names the exam and gives no seed away."""
+def _exam_id(blueprint: Blueprint, seed: int, forms: Sequence[Form], secret: Secret | None) -> str:
+    """Return the id that every sheet carries: it names the exam; only with its secret can a guess be tested on it."""
     codes = [f"{form.name}:{asked.question}:{asked.code}" for form in forms for asked in form.questions]
-    number = digest("exam id", seed, blueprint.title, *codes)
+    said = (seed, blueprint.title, *codes)
+    number = digest("exam id", *said) if secret is None else secret.number("exam id", *said, bits=64)
     text = ""
     for _ in range(8):
         number, place = divmod(number, len(ALPHABET))
         text += ALPHABET[place]
-    return f"DLQ-{text}"
+    return f"{UNGRADED if secret is None else GRADED}{text}"
 
 
 @dataclass(frozen=True, slots=True)

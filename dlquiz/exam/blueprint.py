@@ -45,7 +45,8 @@ class Blueprint:
     """A whole exam; `source` is the file or the words that errors name.
 
     `minutes` is the stated duration, `spare` what of it is left for reading and checking. `repeat_concepts` lets
-    questions overlap, `rules` say how the answers are read and credited.
+    questions overlap, `rules` say how the answers are read and credited, `reserve` asks with the variants that
+    practice never shows.
     """
 
     source: str
@@ -58,6 +59,7 @@ class Blueprint:
     points: int | None = None
     repeat_concepts: bool = False
     rules: Rules = PRACTICE
+    reserve: bool = False
 
     @property
     def work(self) -> int | None:
@@ -117,14 +119,21 @@ def parse(text: str, source: str) -> Blueprint:
     except ValueError as error:  # a number of five thousand digits is no TOMLDecodeError
         raise InputError(source, f"it is not TOML: {error}") from error
     faults = Faults()
-    root = Node(tree, source, faults).table(
-        "title", "course", "aids", "minutes", "spare", "points", "repeat_concepts", "marking", "sections"
+    blueprint = of_tree(Node(tree, source, faults))
+    faults.check()
+    return blueprint
+
+
+def of_tree(root: Node) -> Blueprint:
+    """Return the blueprint that a table says; what is wrong with it is noted in the table's faults."""
+    root.table(
+        "title", "course", "aids", "minutes", "spare", "points", "repeat_concepts", "reserve", "marking", "sections"
     )
     sections = tuple(_section(node) for node in root["sections"])
-    if not sections and not faults.found:
+    if not sections and not root.faults.found:
         root["sections"].fault("a list of one section or more", "begin one with [[sections]]")
-    blueprint = Blueprint(
-        source,
+    return Blueprint(
+        root.source,
         root["title"].text(),
         sections,
         root["course"].text(""),
@@ -134,9 +143,8 @@ def parse(text: str, source: str) -> Blueprint:
         _target(root["points"]),
         root["repeat_concepts"].truth(False),
         marking.rules(root["marking"]),
+        root["reserve"].truth(False),
     )
-    faults.check()
-    return blueprint
 
 
 def _target(node: Node) -> int | None:

@@ -10,8 +10,10 @@ from typing import Any
 
 from dlquiz import __version__
 from dlquiz.errors import DlquizError, InputError
-from dlquiz.exam import manifest_answer, marking
+from dlquiz.exam import manifest_answer, marking, recipe
 from dlquiz.exam.assembly import Asked, Exam, Form, Student
+from dlquiz.exam.seal import SIGNATURE, look, sealed
+from dlquiz.exam.secret import Secret
 from dlquiz.exam.tree import Faults, Node
 from dlquiz.numeric.graph import dump, load
 from dlquiz.numeric.term import Term
@@ -25,9 +27,9 @@ SCHEMA = 1
 KIND = "dlquiz exam manifest"
 
 
-def text(exam: Exam) -> str:
-    """Return the manifest's JSON, the same for the same exam."""
-    return "".join(_lines(exam))
+def text(exam: Exam, secret: Secret | None = None) -> str:
+    """Return the manifest's JSON, the same for the same exam, signed with the secret of a graded one."""
+    return "".join(sealed(_lines(exam), secret))
 
 
 def _lines(exam: Exam) -> Iterator[str]:
@@ -43,6 +45,7 @@ def _lines(exam: Exam) -> Iterator[str]:
         "points": exam.points,
         "seed": exam.seed,
         "marking": marking.data(exam.rules),
+        "recipe": recipe.data(exam.recipe) if exam.recipe else None,
     }
     yield f"{_json(head)[:-1]},\n"
     yield '"forms": [\n'
@@ -52,7 +55,6 @@ def _lines(exam: Exam) -> Iterator[str]:
         for number, asked in enumerate(form.questions, 1):
             yield f"{_json(_question(number, asked))}{',' if number < len(form.questions) else ''}\n"
         yield f"]}}{',' if i + 1 < len(exam.forms) else ''}\n"
-    yield "]}\n"
 
 
 def _json(data: Any) -> str:
@@ -118,17 +120,60 @@ def _plain(value: Any) -> Any:
     return value if isinstance(value, int | float | str) else float(value)
 
 
-def parse(written: str, source: str) -> Exam:
-    """Read a manifest strictly; InputError names the line or the path of what is damaged."""
+def parse(written: str, source: str, secret: Secret | None = None, *, unverified: bool = False) -> Exam:
+    """Read a manifest strictly; InputError names the line or the path of what is damaged.
+
+    Nothing in it is used unless its seal holds. A signed one needs its secret, or `unverified` to do without.
+    """
+    fault = _seal_fault(written, source, secret, unverified)
+    tree = _known(written, source)  # a cut-off file is told by its line
+    if fault:
+        raise fault
+    exam = _exam(tree, source)
+    if exam.graded and SIGNATURE not in tree:
+        raise InputError(source, "its signature was taken away", "take the file as `dlquiz exam` wrote it")
+    return exam
+
+
+def unsealed(written: str, source: str) -> Exam:
+    """Read a manifest whatever its seal says: one that this program just wrote, or to name what was changed in it."""
+    return _exam(_known(written, source), source)
+
+
+def _seal_fault(written: str, source: str, secret: Secret | None, unverified: bool) -> InputError | None:
+    found = look(written, secret)
+    if found is None:
+        return InputError(
+            source, "it was changed or cut off: its last line is no seal", "take the file as `dlquiz exam` wrote it"
+        )
+    if not found.whole:
+        return InputError(
+            source, "it was changed since `dlquiz exam` wrote it", "`dlquiz exam verify` names what differs"
+        )
+    if found.signed and secret is None and not unverified:
+        return InputError(source, "it is signed", "name the secret that it was made with: --secret FILE")
+    if secret is not None and not found.signed:
+        return InputError(source, "it is not signed", "take the one that was, or leave out --secret for practice")
+    if found.genuine is False:
+        return InputError(source, "its signature fails", "it was changed, or made with another secret")
+    return None
+
+
+def _known(written: str, source: str) -> dict[str, Any]:
+    """Return the tree of a text that says it is a manifest."""
     tree = _tree(written, source)
-    faults = Faults()
-    root = Node(tree, source, faults)
     if not isinstance(tree, dict) or tree.get("kind") != KIND:
         raise InputError(source, "it is no exam manifest", "`dlquiz exam` writes one as instructor/manifest.json")
     if tree.get("schema") != SCHEMA:
         raise InputError(
             source, f"its schema is {tree.get('schema')!r}", f"this version of dlquiz reads schema {SCHEMA}"
         )
+    return tree
+
+
+def _exam(tree: dict[str, Any], source: str) -> Exam:
+    faults = Faults()
+    root = Node(tree, source, faults)
     exam = Exam(
         root["id"].text(),
         root["title"].text(),
@@ -138,6 +183,7 @@ def parse(written: str, source: str) -> Exam:
         root["seed"].whole(),
         tuple(_form(node) for node in root["forms"]),
         marking.rules(root["marking"]),
+        recipe.read(root["recipe"]),
     )
     faults.check()
     names = [form.name for form in exam.forms]

@@ -62,6 +62,14 @@ def _cell(blueprint: Blueprint, place: int, bank: Mapping[str, AnyQuestion], key
         for question in bank.values()
         if question.level in section.levels and (not section.topics or question.topic in section.topics)
     ]
+    if blueprint.reserve and found:
+        small, found = found, [question for question in found if question.splits]
+        if not found:
+            raise InputError(
+                _where(blueprint, f"sections[{place}]"),
+                f"the spaces of its {len(small)} questions are too small to keep variants for exams",
+                "ask without `reserve`",
+            )
     found.sort(key=lambda question: digest("exam", *key, question.id))
     # the first of every topic, then the second of every topic: sections without a topic are mixed
     turn: dict[str, int] = {}
@@ -76,6 +84,12 @@ def _cell(blueprint: Blueprint, place: int, bank: Mapping[str, AnyQuestion], key
 def _named(blueprint: Blueprint, place: int, i: int, bank: Mapping[str, AnyQuestion]) -> AnyQuestion:
     name = blueprint.sections[place].questions[i]
     if name in list(bank):  # the bank's own refusal would not say where
+        if blueprint.reserve and not bank[name].splits:
+            raise InputError(
+                _where(blueprint, f"sections[{place}].questions[{i}]"),
+                f"the space of {name} is too small to keep variants for exams, it has {bank[name].size}",
+                "ask without `reserve`",
+            )
         return bank[name]
     near = nearest(name, bank)
     raise NothingFoundError(

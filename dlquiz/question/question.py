@@ -21,6 +21,7 @@ from dlquiz.question.space import Domain
 P = ParamSpec("P")
 LEVELS = (1, 2, 3)
 SHUFFLED = frozenset({Choice, MultiChoice, Ordering, Matching})  # answers whose options are put in an order
+RESERVED = 4  # one variant in so many is kept for exams
 LONGEST_WALK = 100_000  # unsound variants in a row after which a question counts as broken
 SECONDS_PER_OPERATION = 5.0
 SECONDS_PER_WORD = 0.4
@@ -187,12 +188,37 @@ class Question(Generic[P]):
             index = None
         return Variant(self, parameters, item, index)
 
-    def walk(self, seed: int) -> Iterator[Variant]:
-        """Yield the sound variants along the permutation that belongs to a seed, each once."""
+    def reserved(self, index: int) -> bool:
+        """Whether a variant is kept for exams: one in four of a space's points, the same ones for everybody."""
+        return self._ranks.at(index) < self.size // RESERVED
+
+    @cached_property
+    def _ranks(self) -> Permutation:
+        return Permutation(self.size, self.id, "reserved")
+
+    @cached_property
+    def splits(self) -> bool:
+        """Whether the space is large enough to keep variants for exams: both parts hold sound ones."""
+        return all(any(True for _ in self._walk(0, part)) for part in (True, False))
+
+    def walk(self, seed: int, reserved: bool | None = None) -> Iterator[Variant]:
+        """Yield the sound variants along the permutation that belongs to a seed, each once.
+
+        `reserved` walks the part of the space that is kept for exams (True) or the part for practice (False); of a
+        space that is too small to be split, practice has all.
+        """
+        if reserved is None or self.splits:
+            yield from self._walk(seed, reserved)
+        elif not reserved:
+            yield from self._walk(seed, None)
+
+    def _walk(self, seed: int, reserved: bool | None) -> Iterator[Variant]:
         order = Permutation(self.size, self.id, seed)
         stepped = 0
         for position in range(self.size):
             index = order.at(position)
+            if reserved is not None and self.reserved(index) is not reserved:
+                continue
             parameters = self.parameters_at(index)
             if self.where is not None and not self.where(**parameters):
                 stepped += 1

@@ -8,6 +8,7 @@ from pathlib import Path
 from dlquiz.errors import EngineError
 from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam
+from dlquiz.exam.secret import Secret
 from dlquiz.render.engine import ONE_AT_A_TIME, Printer
 from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_documents import BY_KIND
@@ -41,6 +42,7 @@ def write(
     paper: Paper,
     printer: Printer,
     *,
+    secret: Secret | None = None,
     workers: Workers | None = None,
     journal: Journal | None = None,
     progress: Callable[[int, int], None] = lambda done, total: None,
@@ -48,10 +50,12 @@ def write(
     """Write every file of an exam. A PDF that the engine refuses is left out and reported.
 
     The folder is empty, or holds what the journal of an earlier run knows; what of that is still whole stays.
+    The manifest of a graded exam is signed with its secret.
     """
     if workers is None:
         with ThreadPoolExecutor(1) as pool:
-            return write(exam, folder, paper, printer, workers=Workers(pool), journal=journal, progress=progress)
+            own = Workers(pool)
+            return write(exam, folder, paper, printer, secret=secret, workers=own, journal=journal, progress=progress)
     for name in ("student", "instructor"):
         (folder / name).mkdir(exist_ok=True)
     files = [MANIFEST]
@@ -87,8 +91,8 @@ def write(
             if len(running) >= WAITING * workers.count:
                 finish(wait(running, return_when=FIRST_COMPLETED).done)
         with ONE_AT_A_TIME:
-            whole = manifest.text(exam)
-        (folder / MANIFEST).write_text(whole, "utf-8")
+            whole = manifest.text(exam, secret)
+        (folder / MANIFEST).write_text(whole, "utf-8", newline="\n")
         while running:
             finish(wait(running, return_when=FIRST_COMPLETED).done)
     except BaseException:

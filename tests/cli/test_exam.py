@@ -194,3 +194,40 @@ def test_help_shows_examples() -> None:
     ran = dlquiz("exam", "--help")
     assert ran.code == 0
     assert "dlquiz exam -o midterm --forms 4" in ran.out
+
+
+def test_a_graded_exam_is_marked_with_its_secret_only(tmp_path: Path) -> None:
+    secret = str(tmp_path / "s")
+    ran = exam(tmp_path / "e", "-n", "1", "--secret", secret, "--seed", "7")
+    assert f"{secret} holds a new secret: keep it, `dlquiz grade` needs it" in ran.err
+    assert (tmp_path / "s").stat().st_mode & 0o777 == 0o600
+    sheet = tmp_path / "e/student/answers-A.txt"
+    sheet.write_text(sheet.read_text().replace("student:", "student: 7"))
+    arguments = ["grade", str(tmp_path / "e/instructor/manifest.json"), str(sheet), "-o"]
+    refused(dlquiz(*arguments, str(tmp_path / "g")), 3, "it is signed, name the secret that it was made with")
+    assert not (tmp_path / "g").exists()
+    assert dlquiz(*arguments, str(tmp_path / "g"), "--secret", secret).code == 0
+    unverified = dlquiz(*arguments, str(tmp_path / "u"), "--unverified")
+    assert "warning: the manifest's signature was not checked (--unverified)" in unverified.err
+    assert unverified.code == 0
+
+
+def test_the_same_secret_and_seed_give_the_same_exam_again(tmp_path: Path) -> None:
+    told = [
+        json.loads(exam(tmp_path / name, "-n", "2", "--secret", str(tmp_path / "s"), "--seed", seed, "--json").out)
+        for name, seed in (("a", "7"), ("b", "7"), ("c", "8"))
+    ]
+    assert told[0]["exam"] == told[1]["exam"] != told[2]["exam"]
+    assert told[0]["exam"].startswith("DLG-")
+    for name in told[0]["files"]:
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
+
+
+def test_a_secret_does_not_lie_where_sheets_are_handed_out(tmp_path: Path) -> None:
+    ran = exam(tmp_path / "e", "-n", "1", "--secret", str(tmp_path / "e/student/s"))
+    refused(ran, 2, "lies in the folder of the exam, keep it where nothing is handed out")
+
+
+def test_an_exam_that_cannot_be_made_leaves_no_secret(tmp_path: Path) -> None:
+    refused(exam(tmp_path / "e", "-n", "400", "--secret", str(tmp_path / "s")), 3, "more than the bank can give")
+    assert list(tmp_path.iterdir()) == []

@@ -1,6 +1,7 @@
 """Forms ask the same questions with other numbers; the seed decides everything."""
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import replace
 
 import pytest
@@ -201,3 +202,37 @@ def test_a_total_that_cannot_be_met_is_named() -> None:
         InputError, match=r"my.toml: points: 99 cannot be met, the closest is \d+, the sections hold 2 "
     ):
         assemble(plan, BANK, 0)
+
+
+def variants(exam: Exam) -> set[tuple[str, str]]:
+    return {(asked.question, asked.code) for form in exam.forms for asked in form.questions}
+
+
+def test_an_exam_that_reserves_meets_no_other_and_no_practice() -> None:
+    kept = variants(assemble(replace(ALL, reserve=True), BANK, 3, forms=60))
+    assert not kept & variants(assemble(ALL, BANK, 3, forms=60))
+    for question in BANK.values():
+        practice = {(question.id, variant.code) for variant in question.walk(3, reserved=False)}
+        assert practice
+        assert not kept & practice
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        (
+            Section(topics=("training",), count=1),
+            r"sections\[0\]: the spaces of its 6 questions are too small to keep variants for exams, ask without",
+        ),
+        (
+            Section(questions=("kinds/claim",)),
+            r"sections\[0\].questions\[0\]: the space of kinds/claim is too small to keep variants .*, it has 39, ask",
+        ),
+    ],
+)
+def test_a_space_that_is_too_small_to_reserve_is_named(section: Section, said: str) -> None:
+    bank = {name: copy(question) for name, question in BANK.items()}
+    for question in bank.values():
+        question.splits = False
+    with pytest.raises(InputError, match=said):
+        assemble(Blueprint("my.toml", "T", (section,), reserve=True), bank, 0)

@@ -124,7 +124,7 @@ def setter(path: str, value: Any) -> Callable[[Any], None]:
 )
 def test_a_damaged_place_is_named(written: str, path: str, value: Any, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        manifest.parse(damaged(written, setter(path, value)), "m.json")
+        manifest.unsealed(damaged(written, setter(path, value)), "m.json")
 
 
 def test_a_cut_off_file_is_named_by_its_line(written: str) -> None:

@@ -47,7 +47,7 @@ def test_the_manifest_keeps_the_rules() -> None:
 def test_a_manifest_without_the_table_is_marked_as_in_practice() -> None:
     written = manifest.text(assemble(blueprint(""), BANK, 1))
     start = written.index(', "marking"')
-    assert manifest.parse(written[:start] + written[written.index("}", start) + 1 :], "m.json").rules == PRACTICE
+    assert manifest.unsealed(written[:start] + written[written.index("}", start) + 1 :], "m.json").rules == PRACTICE
 
 
 @pytest.mark.parametrize(

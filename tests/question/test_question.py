@@ -16,6 +16,7 @@ from dlquiz.question import (
     OneOf,
     Ordering,
     Part,
+    Question,
     Range,
     let,
     question,
@@ -214,3 +215,37 @@ def test_an_item_has_an_answer_or_parts() -> None:
 
     with pytest.raises(QuestionError, match="both an answer and parts, or neither"):
         neither(n=1)
+
+
+@question(topic="demo", level=1, concepts=["demo"])
+def scarce(n: Annotated[int, OneOf(20, 30, 40)]) -> Item:
+    """A number out of three."""
+    return Item(f"{n}?", answer=Integer(n), wrong={MORE: n + 1, LESS: n - 1, FAR: n + 10})
+
+
+@question(topic="demo", level=1, concepts=["demo"])
+def twenty(n: Annotated[int, Range(20, 39)]) -> Item:
+    """A number out of twenty."""
+    return Item(f"{n}?", answer=Integer(n), wrong={MORE: n + 1, LESS: n - 1, FAR: n + 10})
+
+
+@pytest.mark.parametrize(("asked", "kept"), [(doubling, 15), (twenty, 5), (scarce, 0)])
+def test_a_quarter_of_a_space_is_kept_for_exams(asked: Question[...], kept: int) -> None:
+    assert sum(map(asked.reserved, range(asked.size))) == kept
+
+
+def test_the_parts_for_exams_and_for_practice_do_not_meet_and_keep_the_order_of_the_walk() -> None:
+    whole = [variant.index for variant in doubling.walk(7)]
+    exams = [variant.index for variant in doubling.walk(7, reserved=True)]
+    practice = [variant.index for variant in doubling.walk(7, reserved=False)]
+    assert len(exams) == 15
+    assert [index for index in whole if index in exams] == exams
+    assert [index for index in whole if index not in exams] == practice
+    assert {variant.index for variant in doubling.walk(8, reserved=True)} == set(exams)
+
+
+def test_of_a_space_that_is_too_small_practice_has_all() -> None:
+    assert doubling.splits
+    assert not scarce.splits
+    assert list(scarce.walk(7, reserved=True)) == []
+    assert list(scarce.walk(7, reserved=False)) == list(scarce.walk(7))
