@@ -7,6 +7,7 @@ from contextlib import suppress
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
+from shutil import copyfile
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Annotated, Self
 
@@ -92,7 +93,7 @@ def grade(
     from dlquiz.errors import UsageError
     from dlquiz.grading import submission
     from dlquiz.render.grades_batch import Terms
-    from dlquiz.render.grades_folder import ENTRIES, write
+    from dlquiz.render.grades_folder import ASKED, ENTRIES, write
     from dlquiz.render.sheet_stage import staged
 
     if not feedback and (json or against):
@@ -121,6 +122,8 @@ def grade(
                 _nothing(found, files)
             if changes:
                 changes.compare(folder)
+            if feedback:
+                copyfile(manifest, folder / ASKED)
         if json:
             _emit(exam, found, output, log, changes)
         else:

@@ -315,3 +315,14 @@ def _part_of(node: Node, graphs: list[Any]) -> Part:
     # the graph writes the other lines again, so that the part is what it was
     own = lines[: node["authored"].whole()]
     return Part(node["prompt"].text(), answer, wrong, node["points"].whole(), own)
+
+
+def question(line: str, source: str) -> Asked:
+    """Read one question's line of a manifest strictly, as `parse` does."""
+    faults = Faults()
+    node = Node(_tree(line, source), source, faults).table()
+    number = node["number"].whole(1)
+    faults.check()
+    asked = _asked(node, number)
+    faults.check()
+    return asked

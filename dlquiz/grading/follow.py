@@ -26,6 +26,8 @@ from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import letter
 from dlquiz.question.tolerance import accepted, accepted_entries
 
+FOLLOWED = "follow-through from"  # begins the rule of what was wrong by the key alone
+
 
 class Parts(Protocol):
     """Anything that has parts: an item, or a question of a frozen exam."""
@@ -94,7 +96,7 @@ def _followed(answer: Answer, reading: Reading, direct: Mark, own: Sequence[Own]
         return direct
     notes = (f"right with your own {said}: {accepted_text(theirs, {})} was accepted", *mark.notes)
     outcome = Outcome.CORRECT if credit >= 1 else Outcome.PARTIAL
-    rule = f"follow-through from {said}; {mark.rule}"
+    rule = f"{FOLLOWED} {said}; {mark.rule}"
     return Mark(outcome, credit, mark.understood, direct.accepted, rule, notes=notes)
 
 
@@ -133,7 +135,7 @@ def with_own_numbers(
         with _without_warnings():
             again = followed_answer(part.answer, own)
         found.append(None if again is None else (replace(part, answer=again[0], wrong={}, solution=()), again[1]))
-        if mark.outcome in (Outcome.PARTIAL, Outcome.WRONG):
+        if mark.outcome in (Outcome.PARTIAL, Outcome.WRONG) or mark.rule.startswith(FOLLOWED):
             own += _own(part.answer, read(text, part.answer, rules), letter(place).lower())
     return found
 

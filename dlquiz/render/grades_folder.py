@@ -21,7 +21,15 @@ from dlquiz.grading.spool import Entry, Segment, Shuffle, Spool
 from dlquiz.render import gradebook
 from dlquiz.render.grades_batch import MOST_SAID, Marked, Tally
 
-ENTRIES = ("gradebook.csv", "marks.jsonl", "problems.csv", "feedback", "changes.csv")  # of an earlier run, they go
+ASKED = "exam-manifest.json"  # a copy, for `dlquiz why`
+ENTRIES = (
+    "gradebook.csv",
+    "marks.jsonl",
+    "problems.csv",
+    "feedback",
+    "changes.csv",
+    ASKED,
+)  # of an earlier run, they go
 PART = 1_500_000  # bytes of answer files for each part
 MOST_PARTS = 512
 BLOCK = 65_536  # bytes of each part that are read at a time when they are merged
