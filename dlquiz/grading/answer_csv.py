@@ -5,7 +5,9 @@ of cells than the header are refused, each for the row that it stands in; the ro
 """
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from dlquiz.grading.answer_row import (
     CLAIMS,
@@ -22,49 +24,79 @@ from dlquiz.grading.answer_row import (
 LINES = re.compile(r"\r\n|\r|\n")
 DELIMITERS = ",;\t"
 MOST_LINES_OF_RECORD = 100  # an answer may hold line breaks; an open quote must not swallow the file
+LONGEST_RECORD = 1_000_000  # characters
 MOST_COLUMNS = 2000
+MOST_BAD = 10_000  # rows that cannot be read, before they may be most of a file
+SHORT = 100  # characters: no cell of such a line is too long
 BOM = "\ufeff"
 
 
-def rows(text: str, file: str) -> Iterator[Row | Problem]:
-    r"""Yield the rows of a CSV text and the problems between them; raises FileRefusedError for the whole file.
+def rows(lines: Iterable[str], file: str) -> Iterator[Row | Problem]:
+    r"""Yield the rows of a CSV and the problems between them; raises FileRefusedError for the whole file.
 
-    >>> [(row.student, row.question, row.answer) for row in rows("student,1,2a\ns1,16,true\n", "a.csv")]
+    A file most of whose rows cannot be read is refused where that is clear; what came before stands.
+
+    >>> [(row.student, row.question, row.answer) for row in rows(["student,1,2a", "s1,16,true"], "a.csv")]
     [('s1', '1', '16'), ('s1', '2a', 'true')]
     """
-    lines = LINES.split(text)
-    first = next((i for i, line in enumerate(lines) if line.strip()), None)
-    if first is None:
-        raise FileRefusedError("it is empty")
-    delimiter = max(DELIMITERS, key=lines[first].count)
-    header = _header(lines[first], delimiter, first + 1)
+    lines = iter(lines)
+    number, header, delimiter = head(lines)
     claimed = [name for name in header if name in CLAIMS]
     if claimed:
         said = f"{', '.join(claimed)}: what a file claims about marks is ignored"
-        yield Problem(Where(file, first + 1), "", said, is_warning=True)
-    is_long = "question" in header and "answer" in header
-    for line, cells in _records(lines, first + 1, delimiter):
-        where = Where(file, line)
-        if isinstance(cells, str):
-            yield Problem(where, _student(lines[line - 1], delimiter, header), cells)
-        elif len(cells) != len(header):
-            reason = f"the row has {_count(len(cells), 'cell')}, the header has {len(header)}"
-            yield Problem(where, _student(lines[line - 1], delimiter, header), reason)
-        elif any(cell.strip() for cell in cells):
-            yield from _row(dict(zip(header, cells, strict=True)), where, is_long)
+        yield Problem(Where(file, number), "", said, is_warning=True)
+    columns, width = _Columns(header), len(header)
+    bad = good = 0
+    for place, line, cells in _records(lines, number, delimiter):
+        where = Where(file, place)
+        if isinstance(cells, str) or len(cells) != width:
+            reason = (
+                cells if isinstance(cells, str) else f"the row has {_count(len(cells), 'cell')}, the header has {width}"
+            )
+            yield Problem(where, _student(line, delimiter, header), reason)
+            bad += 1
+            if bad > max(good, MOST_BAD):
+                raise FileRefusedError("most of its rows cannot be read; from here on nothing is", place)
+        elif any(cells) and any(cell.strip() for cell in cells):
+            good += 1
+            yield from columns.rows(cells, where, len(line) > SHORT)
 
 
-def _row(cells: dict[str, str], where: Where, is_long: bool) -> Iterator[Row | Problem]:
-    exam, form, student, name = (unprefixed(cells.get(key, "")) for key in IDENTITY)
-    reason = too_long(cells)
-    if reason or not (student or name):
-        yield Problem(where, (student or name)[:100], reason or "neither a student nor a name is given")
-    elif is_long:
-        yield Row(where, 0, exam, form, student, name, unprefixed(cells["question"]), cells["answer"])
-    else:
-        asked = [key for key in cells if key not in IDENTITY and key not in CLAIMS]
-        for question in asked:
-            yield Row(where, where.line, exam, form, student, name, question, cells[question])
+class _Columns:
+    """What the columns of a header hold."""
+
+    def __init__(self, header: list[str]) -> None:
+        self._header = header
+        self._identity = [header.index(key) if key in header else None for key in IDENTITY]
+        self._long = (header.index("question"), header.index("answer")) if is_long(header) else None
+        self._asked = [i for i, key in enumerate(header) if key not in IDENTITY and key not in CLAIMS]
+
+    def rows(self, cells: list[str], where: Where, may_be_long: bool) -> Iterator[Row | Problem]:
+        """Yield the answers of a record."""
+        exam, form, student, name = [unprefixed(cells[i]) if i is not None else "" for i in self._identity]
+        reason = too_long(dict(zip(self._header, cells, strict=True))) if may_be_long else ""
+        if reason or not (student or name):
+            yield Problem(where, (student or name)[:100], reason or "neither a student nor a name is given")
+        elif self._long:
+            question, answer = self._long
+            yield Row(where, 0, exam, form, student, name, unprefixed(cells[question]), cells[answer])
+        else:
+            for i in self._asked:
+                yield Row(where, where.line, exam, form, student, name, self._header[i], cells[i])
+
+
+def is_long(header: list[str]) -> bool:
+    """Whether each row holds one answer."""
+    return "question" in header and "answer" in header
+
+
+def head(lines: Iterator[str]) -> tuple[int, list[str], str]:
+    """Return the line that the header stands in, its columns, and what parts them."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            delimiter = max(DELIMITERS, key=line.count)
+            return number, _header(line, delimiter, number), delimiter
+    raise FileRefusedError("it is empty")
 
 
 def _header(line: str, delimiter: str, number: int) -> list[str]:
@@ -90,25 +122,33 @@ def _header(line: str, delimiter: str, number: int) -> list[str]:
     return header
 
 
-def _records(lines: list[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | str]]:
-    """Yield each record's line number and its cells, or why it cannot be read."""
-    place = start
-    while place < len(lines):
-        line = lines[place]
-        place += 1
+def _records(lines: Iterator[str], number: int, delimiter: str) -> Iterator[tuple[int, str, list[str] | str]]:
+    """Yield each record's line number, its first line, and its cells or why it cannot be read."""
+    waiting: deque[str] = deque()
+    while True:
+        line = waiting.popleft() if waiting else next(lines, None)
+        if line is None:
+            return
+        number += 1
         if not line:
             continue
         if '"' not in line:
-            yield place, "the row holds a NUL character" if "\0" in line else line.split(delimiter)
+            yield number, line, "the row holds a NUL character" if "\0" in line else line.split(delimiter)
             continue
-        end = place
-        while line.count('"') % 2 and end < min(len(lines), place + MOST_LINES_OF_RECORD):
-            line = f"{line}\n{lines[end]}"
-            end += 1
-        cells = _cells(line, delimiter)
-        yield place, cells
+        taken, size, is_open = 0, len(line), line.count('"') % 2
+        while is_open and taken < MOST_LINES_OF_RECORD and size < LONGEST_RECORD:
+            if taken == len(waiting) and (following := next(lines, None)) is not None:
+                waiting.append(following)
+            if taken == len(waiting):
+                break
+            size, is_open = size + len(waiting[taken]), (is_open + waiting[taken].count('"')) % 2
+            taken += 1
+        cells = _cells("\n".join([line, *islice(waiting, taken)]), delimiter)
+        yield number, line, cells
         if not isinstance(cells, str):
-            place = end
+            number += taken
+            for _ in range(taken):
+                waiting.popleft()
 
 
 def _cells(line: str, delimiter: str) -> list[str] | str:

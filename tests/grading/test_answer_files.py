@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dlquiz.grading import answer_csv, answer_file
 from dlquiz.grading.answer_file import LARGEST, rows
 from dlquiz.grading.answer_row import Problem, Row
 
@@ -218,9 +219,68 @@ def test_only_regular_files_of_bounded_size_are_read(tmp_path: Path) -> None:
     assert found(tmp_path) == ([], ["0: it is a folder"])
     assert found(fifo) == ([], ["0: it is no regular file"])
     assert found(Path("/dev/zero")) == ([], ["0: it is no regular file"])
-    assert found(large) == ([], ["0: it has 5,000,001 bytes; up to 5,000,000 are read"])
+    assert found(large) == ([], ["1: a line has more than 1,000,000 characters"])
+    large.rename(tmp_path / "large.json")
+    assert found(tmp_path / "large.json") == ([], ["0: it has 5,000,001 bytes; up to 5,000,000 are read"])
     assert found(tmp_path / "none.csv") == ([], ["0: no such file or directory"])
     assert found(tmp_path / "no\0ne.csv") == ([], ["0: its name is no file name"])
+
+
+LONG = "student,question,answer\n"
+MANY = "".join(f"s{i},1,{i}\n" for i in range(1000))
+
+
+@pytest.fixture
+def little(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let files be large that are quick to read."""
+    monkeypatch.setattr(answer_file, "LARGEST", 5000)
+    monkeypatch.setattr(answer_file, "BLOCK", 100)
+    monkeypatch.setattr(answer_csv, "LONGEST_RECORD", 1000)
+    monkeypatch.setattr(answer_csv, "MOST_BAD", 100)
+
+
+@pytest.mark.usefixtures("little")
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+def test_a_csv_with_a_row_per_answer_is_read_whatever_its_size(tmp_path: Path, encoding: str, ends: str) -> None:
+    path = write(tmp_path, "a.csv", f'{LONG}ß,1,"2\n3"\nx,1\n{MANY}'.replace("\n", ends).encode(encoding))
+    count = last = 0
+    for count, entry in enumerate(rows(path), 1):
+        if count == 1:
+            assert isinstance(entry, Row)
+            assert (entry.student, entry.answer, entry.where.line) == ("ß", "2\n3", 2)
+        if count == 2:
+            assert isinstance(entry, Problem)
+            assert (entry.student, entry.where.line) == ("x", 4)
+        last = entry.where.line
+    assert (count, last) == (1002, 1004)
+
+
+@pytest.mark.usefixtures("little")
+@pytest.mark.parametrize(
+    ("content", "problem"),
+    [
+        (f"student,1\n{MANY}", "0: it has {size:,} bytes; up to 5,000 are read, or more of a CSV with a row per"),
+        (f"{LONG}{MANY}s,1,\udcff\n", "1002: it is not UTF-8 at byte"),
+        (f"{LONG}{MANY}s,1,{'7' * 1001}\ns,2,7\n", "1002: a line has more than 1,000 characters"),
+        (f"{LONG}{'7' * 9000}\n{MANY}", "2: a line has more than 1,000 characters"),
+        ("\udcff" * 6000, "1: it is not UTF-8 at byte 0"),
+        ("\0" * 6000, "1: a line has more than 1,000 characters"),
+    ],
+)  # fmt: skip
+def test_a_large_file_that_is_damaged_counts_for_nothing(tmp_path: Path, content: str, problem: str) -> None:
+    path = write(tmp_path, "a.csv", content.encode("utf-8", "surrogateescape"))
+    read, problems = found(path)
+    assert (len(read), len(problems)) == (0, 1)
+    assert problems[0].startswith(problem.format(size=path.stat().st_size))
+
+
+@pytest.mark.usefixtures("little")
+def test_a_file_most_of_whose_rows_cannot_be_read_is_not_listed_row_by_row(tmp_path: Path) -> None:
+    read, problems = found(write(tmp_path, "a.csv", f"{LONG}s,1,7\n" + "x\n" * 2_600))
+    assert read == [("s", "1", "7")]
+    assert len(problems) == 102
+    assert problems[-1] == "103: most of its rows cannot be read; from here on nothing is"
 
 
 @given(st.binary(max_size=300), st.sampled_from(["a.csv", "a.json", "a.txt", "a"]))
