@@ -1,4 +1,9 @@
-"""PDF from pdflatex, in a private directory: no shell, no files outside, no clock, and an end to every run."""
+"""PDF from pdflatex, in a private directory: no shell, no files outside, no clock, and an end to every run.
+
+What all documents begin with is read once and kept as a format, which spares each a tenth of a second and more. Every
+document still has a run of its own: it gets the same bytes alone and among a thousand, holds nothing of another
+student's, and fails alone. (All forms in one run, split afterwards, are a fifth faster on one core and are none of it.)
+"""
 
 import contextlib
 import os
@@ -9,13 +14,16 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from dlquiz.errors import EngineError
 from dlquiz.render.engine import Document, OneByOne, Print
 
 SECONDS = 120
+PATIENCE = 3  # runs that do not end before no other is begun
 FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
 PACKAGES = "apt-get install --no-install-recommends texlive-latex-recommended texlive-pictures lmodern"
+OWN = "\n\\runninghead{"  # how a document's own part begins
 _CAUSE = re.compile(r"^(?:\./)?sheet\.tex:(\d+): (.+)$|^! (.+)$", re.MULTILINE)
 
 
@@ -26,17 +34,34 @@ class Pdflatex:
     program: str | None
     seconds: float = SECONDS
     _groups: set[int] = field(default_factory=set, init=False, repr=False, compare=False)
+    _formats: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _hung: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
+    _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
+
+    def __reduce__(self) -> tuple[type["Pdflatex"], tuple[str | None, float]]:
+        return Pdflatex, (self.program, self.seconds)
+
+    def __call__(self, documents: Sequence[Document]) -> list[Print]:
+        """Return a PDF for each document, or why there is none."""
+        return OneByOne(self.pdf)(documents)
 
     def pdf(self, document: Document) -> bytes:
         """Return the document as PDF; EngineError says why there is none."""
         if self.program is None:
             raise EngineError("pdflatex", "it is not on the PATH", f"install it ({PACKAGES}) or use --engine typst")
-        with tempfile.TemporaryDirectory(prefix="dlquiz-") as folder:
-            return self._run(self.program, document, Path(folder))
-
-    def __call__(self, documents: Sequence[Document]) -> list[Print]:
-        """Return a PDF for each document, or why there is none."""
-        return OneByOne(self.pdf)(documents)
+        with tempfile.TemporaryDirectory(prefix="dlquiz-") as name:
+            folder, source = Path(name), document.latex()
+            common, begins, own = source.partition(OWN)
+            known = self._format(common, document.path) if begins else b""
+            if known:
+                (folder / "common.fmt").write_bytes(known)
+                source = "%\n" * common.count("\n") + begins + own  # its lines keep their numbers
+            (folder / "sheet.tex").write_text(source, "utf-8")
+            code, said = self._run(document.path, folder, *(["-fmt=common"] if known else []), "sheet.tex")
+            if code or not (folder / "sheet.pdf").is_file():
+                found = f"pdflatex stopped: {cause(said, document.path)}"
+                raise EngineError(f"{document.path}.pdf", found, _remedy(said))
+            return (folder / "sheet.pdf").read_bytes()
 
     def stop(self) -> None:
         """End every run that is under way, with all that it started."""
@@ -44,11 +69,27 @@ class Pdflatex:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(group, signal.SIGKILL)
 
-    def _run(self, program: str, document: Document, folder: Path) -> bytes:
-        (folder / "sheet.tex").write_text(document.latex(), "utf-8")
+    def _format(self, common: str, path: str) -> bytes:
+        """Return what pdflatex knows after this beginning; nothing where it refuses, and the documents will say why."""
+        with self._lock:
+            if common not in self._formats:
+                self._formats[common] = b""
+                with tempfile.TemporaryDirectory(prefix="dlquiz-") as name:
+                    folder, made = Path(name), Path(name) / "common.fmt"
+                    (folder / "common.tex").write_text(f"{common}\n\\dump\n", "utf-8")
+                    code, _ = self._run(path, folder, "-ini", "&pdflatex", "common.tex")
+                    if not code and made.is_file():
+                        self._formats[common] = made.read_bytes()
+            return self._formats[common]
+
+    def _run(self, path: str, folder: Path, *arguments: str) -> tuple[int, str]:
+        """Return the code with which pdflatex ended and what it said."""
+        program = str(self.program)
+        if len(self._hung) >= PATIENCE:
+            raise EngineError(f"{path}.pdf", f"pdflatex was not started again after {self._hung[0]}.pdf did not end")
         try:
             process = subprocess.Popen(  # noqa: S603  (the program was found on the PATH, the flags are ours)
-                [program, *FLAGS, "sheet.tex"],
+                [program, *FLAGS, *arguments],
                 cwd=folder,
                 env=_environment(program, folder),
                 stdin=subprocess.DEVNULL,
@@ -66,15 +107,13 @@ class Pdflatex:
                 with contextlib.suppress(ProcessLookupError):
                     os.killpg(process.pid, signal.SIGKILL)
                 if isinstance(error, subprocess.TimeoutExpired):
+                    self._hung.append(path)
                     found = f"pdflatex did not end within {self.seconds:g} s"
-                    raise EngineError(f"{document.path}.pdf", found, f"look at {document.path}.tex") from error
+                    raise EngineError(f"{path}.pdf", found, f"look at {path}.tex") from error
                 raise
             finally:
                 self._groups.discard(process.pid)
-        printed = folder / "sheet.pdf"
-        if process.returncode or not printed.is_file():
-            raise EngineError(f"{document.path}.pdf", f"pdflatex stopped: {cause(said, document.path)}", _remedy(said))
-        return printed.read_bytes()
+        return process.returncode, said
 
 
 def _environment(program: str, folder: Path) -> dict[str, str]:

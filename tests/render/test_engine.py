@@ -48,15 +48,6 @@ def test_what_typst_refuses_is_an_engine_error() -> None:
 
 
 @needs_latex
-def test_pdflatex_prints_every_document_the_same_twice(printed: list[Document]) -> None:
-    pdf = Pdflatex(PDFLATEX).pdf
-    for document in printed:
-        first = pdf(document)
-        assert first.startswith(b"%PDF-")
-        assert pdf(document) == first
-
-
-@needs_latex
 def test_the_logs_cause_is_named_with_its_line() -> None:
     pdf = Pdflatex(PDFLATEX).pdf
     source = "\\documentclass{article}\n\\begin{document}\n\\nonsense\n\\end{document}\n"
@@ -99,6 +90,31 @@ def test_a_hanging_program_is_ended_with_its_children(tmp_path: Path) -> None:
     with pytest.raises(EngineError, match=r"student/exam-A.pdf: pdflatex did not end within 0.2 s, look at "):
         Pdflatex(hangs, seconds=0.2).pdf(latex(""))
     assert not (tmp_path / "late").exists()
+
+
+def test_a_program_that_always_hangs_is_not_started_for_ever(tmp_path: Path) -> None:
+    pdflatex = Pdflatex(program(tmp_path, "sleep 60"), seconds=0.1)
+    said = [str(fault) for fault in pdflatex([latex(""), latex("\n\\runninghead{"), latex(""), latex("")])]
+    assert said[0] == said[1] == said[2]
+    assert said[3] == "student/exam-A.pdf: pdflatex was not started again after student/exam-A.pdf did not end"
+
+
+@needs_latex
+def test_a_document_gets_the_same_bytes_alone_and_among_others(printed: list[Document]) -> None:
+    among = list(Pdflatex(PDFLATEX)(printed))
+    assert all(isinstance(found, bytes) and found.startswith(b"%PDF-") for found in among)
+    for i in (0, -1):
+        assert Pdflatex(PDFLATEX).pdf(printed[i]) == among[i]
+
+
+@needs_latex
+def test_one_document_fails_alone_and_its_line_is_right(printed: list[Document]) -> None:
+    source = printed[1].latex().replace("\\begin{document}", "\\begin{document}\n\\nonsense")
+    line = source[: source.index("\\nonsense")].count("\n") + 1
+    found = list(Pdflatex(PDFLATEX)([printed[1], latex(source), printed[1]]))
+    assert isinstance(found[0], bytes)
+    assert found[2] == found[0]
+    assert str(found[1]).endswith(f"Undefined control sequence at line {line} of student/exam-A.tex")
 
 
 def test_a_program_that_fails_in_silence_is_told(tmp_path: Path) -> None:
