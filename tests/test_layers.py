@@ -23,6 +23,7 @@ MAY_IMPORT = {
         "dlquiz.question",
         "dlquiz.exam",
         "dlquiz.grading",
+        "dlquiz.progress",
     },
     "dlquiz.promises": {
         "dlquiz.errors",

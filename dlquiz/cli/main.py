@@ -32,7 +32,7 @@ def application() -> "typer.Typer":
     """Return the application with every command; the commands import what is heavy when they are called."""
     import typer
 
-    from dlquiz.cli import bank, doctor, exam, grade, quiz, resume, solve, why
+    from dlquiz.cli import bank, doctor, exam, grade, quiz, resume, solve, stats, why
 
     app = typer.Typer(
         name="dlquiz",
@@ -43,7 +43,15 @@ def application() -> "typer.Typer":
         no_args_is_help=True,
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": HELP_WIDTH},
     )
-    for command in (quiz.quiz, resume.resume, exam.exam, grade.grade, why.why, solve.solve):
+    for command in (
+        quiz.quiz,
+        resume.resume,
+        stats.stats,
+        exam.exam,
+        grade.grade,
+        why.why,
+        solve.solve,
+    ):
         app.command()(command)
     app.add_typer(bank.app, name="bank")
     app.command()(doctor.doctor)

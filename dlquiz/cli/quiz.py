@@ -1,6 +1,6 @@
 """`dlquiz quiz`: a session in the terminal, in one of the modes of study."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -50,6 +50,9 @@ def quiz(
     time_factor: Annotated[
         float, typer.Option("--time-factor", help="With mock: so many times the usual time.", min=0.1, max=10)
     ] = 1.0,
+    exam_date: Annotated[
+        str | None, typer.Option("--exam-date", help="The exam's day, YYYY-MM-DD: the schedule aims at it.")
+    ] = None,
     same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
     bank: BankName = "question_bank",
@@ -82,6 +85,7 @@ def quiz(
     from dlquiz.cli.mock import begun
     from dlquiz.cli.screen import Screen
     from dlquiz.cli.show import show
+    from dlquiz.cli.stats import set_exam
     from dlquiz.exam.bank import load
 
     chosen_mode = _mode(mode)
@@ -89,6 +93,8 @@ def quiz(
     loaded = load(bank)
     questions = choose(loaded, question or [], topic or [], level)
     journal = Journal.opened(screen, save)
+    if exam_date is not None:
+        set_exam(journal, exam_date)
     chosen_seed = randbelow(10_000) if seed is None else seed
     if chosen_mode is Mode.MOCK:
         settings = {
@@ -192,9 +198,10 @@ def _to_learn(bank: "Bank", questions: "list[AnyQuestion]", journal: "Journal", 
     from dlquiz.progress.schedule import RETENTION, recall
 
     cards = journal.store.cards() if journal.store is not None else {}
+    tomorrow = now() + timedelta(days=1)
     wanted = {question.id for question in questions}
     order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in wanted]
-    left = [skill for skill in order if named or recall(cards.get(skill), now()) < RETENTION]
+    left = [skill for skill in order if named or recall(cards.get(skill), tomorrow) < RETENTION]
     if not left:
         raise NothingFoundError(
             "learn", f"all {len(order)} skills are remembered well", "--mode review asks what comes due"

@@ -206,3 +206,32 @@ def test_three_sessions_at_once_lose_nothing(home: Path) -> None:
     with sqlite3.connect(home / "progress.db") as connection:
         assert connection.execute("SELECT count(*), count(DISTINCT session) FROM answers").fetchone() == (90, 3)
     connection.close()
+
+
+def test_stats_tell_what_was_done_and_progress_moves_to_another_machine(home: Path, tmp_path: Path) -> None:
+    dlquiz(*SIZE, "-n", "2", typed="24\n:skip\n")
+    found = json.loads(dlquiz("stats", "--json", "--exam-date", "2030-01-31").out)
+    assert (found["schema"], found["attempts"], found["right"]) == (1, 2, 0)
+    assert found["outlook"]["day"] == "2030-01-31"
+    assert [slip["name"] for slip in found["slips"]] == ["forgets the + 1"]
+    shown = dlquiz("stats").out
+    assert "2 questions answered, 0 % right" in shown
+    assert "Exam on 31 January" in shown
+    file, there = tmp_path / "progress.json", str(tmp_path / "there")
+    assert f"2 answers written to {file}" in dlquiz("stats", "--export", str(file)).err
+    assert "2 answers added" in dlquiz("stats", "--import", str(file), DLQUIZ_HOME=there).err
+    again = dlquiz("stats", "--import", str(file), "--json", DLQUIZ_HOME=there)
+    assert "0 answers added, 2 were known already" in again.err
+    rows = [{**row, "recall": round(row["recall"], 2)} for row in json.loads(again.out)["skills"]]
+    assert rows == [{**row, "recall": round(row["recall"], 2)} for row in found["skills"]]
+
+
+def test_stats_refuses_files_and_days_that_are_none(home: Path, tmp_path: Path) -> None:
+    refused(dlquiz("stats", "--import", str(tmp_path / "no.json")), 3, "there is no such file")
+    bad = tmp_path / "bad.json"
+    bad.write_text("[" * 100_000)
+    refused(dlquiz("stats", "--import", str(bad)), 3, "it is not JSON")
+    bad.write_text("{}")
+    refused(dlquiz("stats", "--import", str(bad)), 3, "no exported progress")
+    refused(dlquiz("stats", "--exam-date", "soon"), 2, "'soon' is no day", "2027-02-10")
+    assert "Exam on" not in dlquiz("stats", "--exam-date", "none").out

@@ -1,0 +1,115 @@
+"""A student's statistics as lines for a terminal: sparklines, a heat map of topics by day, slips and the outlook."""
+
+from collections.abc import Iterator, Sequence
+from textwrap import wrap
+
+from dlquiz.progress.statistics import DAYS, SkillRow, Statistics, TopicRow
+from dlquiz.render import markup
+
+BARS, ASCII_BARS = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
+SHADES, ASCII_SHADES = "·░▒▓█", ".-+x#"
+MOST_ROWS = 10
+LONGEST_TOPIC, LONGEST_SKILL = 22, 42
+WIDE = 70
+
+
+def spark(values: Sequence[float], ascii: bool = False) -> str:  # noqa: A002
+    """Return one character a value, the highest for the largest.
+
+    >>> spark([0, 1, 2, 4, 8])
+    ' ▁▂▄█'
+    """
+    bars = ASCII_BARS if ascii else BARS
+    most = max(values, default=0) or 1
+    return "".join(bars[0 if not value else max(1, round(value / most * (len(bars) - 1)))] for value in values)
+
+
+def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
+    """Return the whole report; `plain` says in words what is drawn otherwise."""
+    lines = list(_head(found, width, ascii, plain))
+    tried = [topic for topic in found.topics if topic.tried]
+    if tried:
+        lines += ["", *_heat(tried, found, width, ascii, plain)]
+    weak = sorted((row for row in found.skills if row.attempts), key=lambda row: (row.mastered, row.recall))[:MOST_ROWS]
+    if weak:
+        timed = ", time against estimate" if width >= WIDE else ""
+        lines += [
+            "",
+            *wrap(f"Skills, the least sure first: right, recall tomorrow{timed}", width),
+            *(_skill(row, width, ascii) for row in weak),
+        ]
+    if found.slips:
+        lines += ["", "Misconceptions met"]
+        for slip in found.slips[:MOST_ROWS]:
+            times = f"{slip.times} time{'s' if slip.times > 1 else ''}"
+            said = f"{markup.plain(slip.name, ascii=ascii)} ({times}, {'right since' if slip.overcome else slip.skill})"
+            lines += wrap(said, width - 2, initial_indent="  ", subsequent_indent="    ")
+    return [*lines, *_outlook(found, width)]
+
+
+def _head(found: Statistics, width: int, ascii: bool, plain: bool) -> Iterator[str]:  # noqa: A002
+    share = f", {100 * found.right / found.attempts:.0f} % right" if found.attempts else ""
+    count = f"{found.attempts} question{'s' if found.attempts != 1 else ''} answered"
+    yield from wrap(f"{count}{share}, {found.minutes:.0f} min in all", width)
+    mastered = sum(row.mastered for row in found.skills)
+    yield f"{mastered} of {len(found.skills)} skills mastered, {found.due} due"
+    if plain:
+        busy = sum(count > 0 for count in found.days)
+        yield from wrap(f"Practised on {busy} of the last {DAYS} days, today {found.days[-1]}.", width)
+    else:
+        left, right = "||" if ascii else "▕▏"
+        yield f"Last {DAYS} days {left}{spark(found.days, ascii)}{right} today {found.days[-1]}"
+
+
+def _heat(
+    topics: Sequence[TopicRow],
+    found: Statistics,
+    width: int,
+    ascii: bool,  # noqa: A002
+    plain: bool,
+) -> Iterator[str]:
+    if plain:
+        for topic in topics:
+            said = (
+                f"{topic.topic}: {topic.mastered} of {topic.skills} skills mastered, recall tomorrow {topic.recall:.0%}"
+            )
+            yield from wrap(said, width)
+        return
+    yield from wrap(f"Topics by day since {found.first:%d %b}: skills mastered, recall tomorrow", width)
+    most = max(count for topic in topics for count in topic.days) or 1
+    shades = ASCII_SHADES if ascii else SHADES
+    room = min(LONGEST_TOPIC, width - DAYS - 14)
+    for topic in topics:
+        row = "".join(shades[0 if not n else max(1, round(n / most * (len(shades) - 1)))] for n in topic.days)
+        name = _cut(topic.topic, room, ascii)
+        yield f"{name:<{room}} {row} {f'{topic.mastered}/{topic.skills}':>6} {topic.recall:>5.0%}"
+
+
+def _skill(row: SkillRow, width: int, ascii: bool) -> str:  # noqa: A002
+    pace = f" {f'{row.seconds:.0f}/{row.estimate:.0f} s':>11}" if width >= WIDE else ""
+    state = " mastered" if row.mastered else (" due" if row.due else "")
+    tail = f" {f'{row.right}/{row.attempts}':>6} {row.recall:>4.0%}{pace}"
+    room = min(LONGEST_SKILL, width - len(tail) - len(" mastered") - 2)
+    return f"  {_cut(row.skill, room, ascii):<{room}}{tail}{state}"
+
+
+def _cut(text: str, room: int, ascii: bool) -> str:  # noqa: A002
+    return text if len(text) <= room else text[: room - 1] + ("~" if ascii else "…")
+
+
+def _outlook(found: Statistics, width: int) -> Iterator[str]:
+    if found.outlook is None:
+        return
+    seen = found.outlook
+    yield ""
+    if seen.days_left < 0:
+        yield f"The exam was on {seen.day:%d %B}; --exam-date none forgets it."
+        return
+    yield from wrap(
+        f"Exam on {seen.day:%d %B}, in {seen.days_left} day{'s' if seen.days_left != 1 else ''}: without more practice "
+        f"you would recall about {seen.recall:.0%} of all skills; {seen.untried} were never tried. "
+        f"About {max(1, seen.minutes_a_day):.0f} min a day take you through the rest.",
+        width,
+    )
+    if seen.minutes_a_day > 120:
+        yield from wrap("That is more than is realistic: choose topics with -t and leave the others.", width)

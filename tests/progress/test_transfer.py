@@ -1,0 +1,106 @@
+"""Progress that goes out and comes in."""
+
+import copy
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dlquiz.errors import InputError
+from dlquiz.progress.store import Entry, Store
+from dlquiz.progress.transfer import Imported, exported, imported
+
+NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def full(tmp_path: Path) -> Store:
+    store = Store.at(tmp_path / "full.db", NOW)
+    store.begin("s", NOW, "practice", {"seed": 1}, "0")
+    for i in range(4):
+        entry = Entry(f"a{i}", "s", i, 0, 1, f"q/{i % 2}", "K7", "w", response="1", outcome="wrong", points=2.0)
+        store.add(entry._replace(credit=float(i > 1)), NOW + timedelta(days=i))
+    store.amend("m", "a0", "right", NOW)
+    store.end("s", NOW)
+    store.set("exam", "2026-04-01T09:00:00+00:00")
+    return store
+
+
+@pytest.fixture
+def empty(tmp_path: Path) -> Store:
+    return Store.at(tmp_path / "empty.db", NOW)
+
+
+def test_what_was_exported_is_all_there_after_an_import(full: Store, empty: Store) -> None:
+    data = json.loads(json.dumps(exported(full)))
+    assert imported(empty, data, "f") == Imported(added=4, known=0)
+    assert exported(empty) == data
+    assert empty.cards() == full.cards()
+
+
+def test_importing_twice_changes_nothing(full: Store, empty: Store) -> None:
+    data = exported(full)
+    imported(empty, data, "f")
+    once = exported(empty), empty.cards()
+    assert imported(empty, data, "f") == Imported(added=0, known=4)
+    assert (exported(empty), empty.cards()) == once
+
+
+def test_two_machines_join_to_the_same_memory_whichever_comes_first(full: Store, tmp_path: Path) -> None:
+    other = Store.at(tmp_path / "other.db", NOW)
+    other.begin("t", NOW, "practice", {}, "0")
+    other.add(Entry("b", "t", 1, 0, 1, "q/0", "K8", "w", outcome="correct", credit=1.0), NOW + timedelta(days=9))
+    one, two = Store.at(tmp_path / "one.db", NOW), Store.at(tmp_path / "two.db", NOW)
+    for store, order in ((one, (full, other)), (two, (other, full))):
+        for source in order:
+            imported(store, exported(source), "f")
+    assert one.cards() == two.cards()
+
+
+def spoiled(data: dict[str, Any], table: str, **fields: Any) -> dict[str, Any]:
+    found = copy.deepcopy(data)
+    found[table][0].update(fields)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("table", "fields", "said"),
+    [
+        ("answers", {"credit": "1"}, r"answers\[0\].credit: '1' is not of the type REAL"),
+        ("answers", {"credit": 7.0}, r"answers\[0\].credit: 7.0 is not between"),
+        ("answers", {"outcome": "brilliant"}, "'brilliant' is none of correct, partial"),
+        ("answers", {"at": "yesterday"}, "'yesterday' is no time with a zone"),
+        ("answers", {"at": "2026-03-01T09:00:00"}, "no time with a zone"),
+        ("answers", {"seconds": -1.0}, "a count below zero"),
+        ("answers", {"hack": 1}, "it has not the fields"),
+        ("answers", {"uid": None}, "is not of the type TEXT"),
+        ("answers", {"session": "nobody's"}, "its rows do not fit together"),
+        ("amendments", {"kind": "improved"}, "'improved' is none of undone, right"),
+    ],
+)
+def test_a_row_that_is_not_as_it_should_be_refuses_the_whole_file(
+    full: Store, empty: Store, table: str, fields: dict[str, Any], said: str
+) -> None:
+    with pytest.raises(InputError, match=said):
+        imported(empty, spoiled(exported(full), table, **fields), "f.json")
+    assert not exported(empty)["answers"]
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ([], "no exported progress"),
+        ({"kind": "x"}, "no exported progress"),
+        ({"kind": "dlquiz progress"}, "schema is None"),
+    ],
+)
+def test_what_is_no_export_is_refused(empty: Store, data: Any, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        imported(empty, data, "f.json")
+
+
+def test_a_table_that_is_no_list_is_refused(full: Store, empty: Store) -> None:
+    with pytest.raises(InputError, match="answers: it is no list"):
+        imported(empty, {**exported(full), "answers": {}}, "f.json")
