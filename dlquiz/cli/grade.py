@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from dlquiz.cli.against import Regrade
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Exam
+    from dlquiz.grading.analysis import Analysis
     from dlquiz.grading.answer_row import Problem, Row
     from dlquiz.question.rules import Rules
     from dlquiz.render.grades_batch import Terms
@@ -28,6 +29,13 @@ LARGEST_MANIFEST = 500_000_000  # bytes
 LOOK_AT = 6
 MOST_SHOWN = 20
 PROGRESS_FROM = 1000  # answers
+
+
+class Pdf(StrEnum):
+    """The paper of the students' PDFs."""
+
+    A4 = "a4"
+    LETTER = "letter"
 
 
 class OnDuplicate(StrEnum):
@@ -65,6 +73,9 @@ def grade(
     feedback: Annotated[
         bool, typer.Option("--feedback/--no-feedback", help="Write feedback and evidence, or only the gradebook.")
     ] = True,
+    pdf: Annotated[
+        Pdf | None, typer.Option("--pdf", help="Also write each student's feedback as a PDF of one page.")
+    ] = None,
     jobs: Annotated[
         int, typer.Option("--jobs", help="Processes that mark a large class; 0 takes one per core.", min=0)
     ] = 0,
@@ -75,9 +86,10 @@ def grade(
 ) -> None:
     """Mark answer files against an exam's manifest.
 
-    The folder gets gradebook.csv, marks.jsonl with the evidence of every mark, and feedback/ with a Markdown file per
-    student. A row, an answer or a file that cannot be used touches only the student whose it is: everyone else is
-    marked, what was refused is listed with file, line and reason, and the exit code is 6.
+    The folder gets gradebook.csv, report.html about the class, marks.jsonl with the evidence of every mark, and
+    feedback/ with a Markdown file per student (with --pdf also a PDF). A row, an answer or a file that cannot be used
+    touches only the student whose it is: everyone else is marked, what was refused is listed with file, line and
+    reason, and the exit code is 6.
 
     \b
     Examples:
@@ -86,8 +98,10 @@ def grade(
       dlquiz grade midterm/instructor/manifest.json answers.csv --secret midterm.secret
       dlquiz grade midterm/instructor/manifest.json answers.json --json --fail-under 50
       dlquiz grade midterm/instructor/manifest.json answers/*.txt -o fixed --against grades
+      dlquiz grade midterm/instructor/manifest.json answers.csv --pdf a4
       dlquiz grade mooc/instructor/manifest.json responses.csv --no-feedback --jobs 8
     """
+    from dlquiz.cli import class_report
     from dlquiz.cli.against import regrade
     from dlquiz.cli.screen import Screen
     from dlquiz.errors import UsageError
@@ -96,15 +110,15 @@ def grade(
     from dlquiz.render.grades_folder import ASKED, ENTRIES, write
     from dlquiz.render.sheet_stage import staged
 
-    if not feedback and (json or against):
-        option = "--json" if json else "--against"
+    if not feedback and (json or against or pdf):
+        option = "--json" if json else "--against" if against else "--pdf"
         raise UsageError(option, "it needs the evidence that --no-feedback leaves out", "give one of the two")
     screen = Screen()
     exam = _manifest(manifest, secret, unverified)
     if exam.graded and secret is None:
         screen.say("warning: the manifest's signature was not checked (--unverified)")
     chosen = submission.OnDuplicate(on_duplicate.value)
-    terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback)
+    terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback, pdf.value if pdf else None)
     work = _work(exam, terms, jobs, cluster)
     with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
         with staged(output, force, ENTRIES) as folder, _Progress() as progress:
@@ -124,10 +138,13 @@ def grade(
                 changes.compare(folder)
             if feedback:
                 copyfile(manifest, folder / ASKED)
+            report = class_report.write(exam, found.scores, folder, log) if feedback else None
         if json:
-            _emit(exam, found, output, log, changes)
+            _emit(exam, found, output, log, report, changes)
         else:
             _table(screen, found)
+            if report:
+                class_report.show(screen, report)
             if changes:
                 changes.show(screen)
     _complain(screen, found)
@@ -214,11 +231,14 @@ def _nothing(found: "Written", files: list[Path]) -> None:
     raise InputError(str(found.first_refused.where), f"{found.first_refused.reason}{more}", "no student was marked")
 
 
-def _emit(exam: "Exam", found: "Written", output: Path, log: IO[str], changes: "Regrade | None") -> None:
+def _emit(
+    exam: "Exam", found: "Written", output: Path, log: IO[str], report: "Analysis | None", changes: "Regrade | None"
+) -> None:
     """Print the data of the class piece by piece: what the folder holds, and the log of the problems."""
     import json
 
     from dlquiz.cli.screen import emit_pieces
+    from dlquiz.grading.analysis_data import as_data
 
     log.seek(0)
     tally = found.tally
@@ -237,6 +257,7 @@ def _emit(exam: "Exam", found: "Written", output: Path, log: IO[str], changes: "
                 ['], "problems": ['],
                 _listed(log),
                 [f'], "summary": {json.dumps(summary)}'],
+                [f', "analysis": {json.dumps(as_data(report))}'] if report else (),
                 changes.pieces() if changes else (),
                 ["}\n"],
             )

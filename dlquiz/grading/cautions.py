@@ -10,6 +10,7 @@ EASY, HARD = 0.95, 0.05
 EXTREME = 0.15  # of the class with full or with no points
 UNREAD = 0.05
 CHANCE = 0.05
+MOST = 6
 
 
 def cautions(found: Analysis) -> Iterator[str]:
@@ -31,8 +32,11 @@ def cautions(found: Analysis) -> Iterator[str]:
             )
         yield from _extremes(found, n)
         yield from _items(found, n)
-    for part in found.parts:
-        yield from _popular(found, part)
+    popular = [said for part in found.parts for said in _popular(found, part)]
+    if popular:
+        more = f" and {len(popular) - MOST} more" if len(popular) > MOST else ""
+        said = "; ".join(popular[:MOST])
+        yield f"One wrong answer is more common than the right one, look at the key or teach it again: {said}{more}."
     unread = [(part.column.name, part.outcomes[Outcome.UNREADABLE]) for part in found.parts]
     often = [f"{name} ({count})" for name, count in unread if count > max(1, UNREAD * n)]
     if often:
@@ -78,9 +82,8 @@ def _popular(found: Analysis, part: Part) -> Iterator[str]:
         return
     given, times = wrong
     if times > _right(found, part, given.form):
-        form = f" on form {given.form}" if given.form else ""
-        said = f"more students{form} answered {given.text!r} ({times}) than what the key says"
-        yield f"Look at {part.column.name}: {said}."
+        where = f"form {given.form}, " if given.form else ""
+        yield f"{part.column.name} ({where}{times} students: {given.text!r})"
 
 
 def _right(found: Analysis, part: Part, form: str) -> int:

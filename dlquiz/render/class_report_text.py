@@ -10,6 +10,9 @@ from dlquiz.render import markup
 from dlquiz.render.escape import plain_ascii, terminal
 
 EIGHTHS = " ▏▎▍▌▋▊▉█"
+HISTOGRAM, MET = "Students by their share of the points", "Misconceptions, by students"
+FORMS, LOOK = "Forms compared", "What to look at"
+HEADINGS = (HISTOGRAM, MET, FORMS, LOOK)
 MOST_MET = 8
 LABEL = 9
 
@@ -24,7 +27,7 @@ def class_report_text(found: Analysis, width: int = 80, *, ascii: bool = False) 
     lines += _forms(found, width, ascii)
     said = list(cautions(found))
     if said:
-        lines += ["", "What to look at"]
+        lines += ["", LOOK]
         for caution in said:
             first, *rest = wrap(shown(caution), width - 4) or [""]
             lines += [f"  {'*' if ascii else '•'} {first}", *(f"    {line}" for line in rest)]
@@ -80,7 +83,7 @@ def _histogram(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # no
     most = max(found.bins)
     room = width - LABEL - 8
     yield ""
-    yield "Students by their share of the points"
+    yield HISTOGRAM
     for i, count in enumerate(found.bins):
         label = f"{10 * i}-{10 * (i + 1)} %"
         yield f"{label:>{LABEL}}  {bar(count / most, room, ascii)} {count or ''}".rstrip()
@@ -108,7 +111,7 @@ def _met(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # noqa: A0
     if not met:
         return
     yield ""
-    yield "Misconceptions, by students"
+    yield MET
     rows = [(markup.plain(slip.name, ascii=ascii).replace("\n", " "), count, where) for slip, count, where in met]
     longest = min(width - 30, max(len(name) for name, _, _ in rows[:MOST_MET]))
     for name, count, where in rows[:MOST_MET]:
@@ -126,7 +129,7 @@ def _forms(found: Analysis, width: int, ascii: bool) -> Iterator[str]:  # noqa: 
     if found.no_drift:
         yield from wrap(found.no_drift, width)
         return
-    yield "Forms compared"
+    yield FORMS
     for form in found.forms[:MOST_MET]:
         error = "" if form.error is None else f" ± {decimals(2 * form.error, 1)}"
         name = cut(form.name, LABEL - 1, ascii)

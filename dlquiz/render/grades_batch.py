@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.frozen import FrozenExam
@@ -17,9 +17,10 @@ from dlquiz.grading.scores import UNMARKED, Scores
 from dlquiz.grading.spool import entries
 from dlquiz.grading.submission import OnDuplicate, Submission, gathered
 from dlquiz.question.rules import PRACTICE, Rules
-from dlquiz.render import gradebook
+from dlquiz.render import feedback_pdf, gradebook
 from dlquiz.render.escape import filename
 from dlquiz.render.feedback import Told, page, told
+from dlquiz.render.paper import Paper
 
 MOST_LISTED = 400  # students that the terminal's table shows
 MOST_SAID = 20  # complaints that the terminal shows
@@ -27,11 +28,15 @@ MOST_SAID = 20  # complaints that the terminal shows
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What holds for every student of a run; without `feedback` only the gradebook is wanted."""
+    """What holds for every student of a run; without `feedback` only the gradebook is wanted.
+
+    With `paper` each student's feedback is also a PDF.
+    """
 
     rules: Rules = PRACTICE
     on_duplicate: OnDuplicate = OnDuplicate.REFUSE
     feedback: bool = True
+    paper: Paper | None = None
 
 
 class Line(NamedTuple):
@@ -116,7 +121,7 @@ class Marked:
 
     entries: int
     students: list[Student]
-    pages: list[tuple[str, str]]
+    pages: list[tuple[str, bytes]]
     problems: list[tuple[int, Problem]]
     tally: Tally
     scores: Scores
@@ -130,6 +135,7 @@ class _Shown(NamedTuple):
     cells: dict[str, str]
     marks: str
     told: Told
+    printed: dict[str, Any] | None
 
 
 class Batches:
@@ -171,7 +177,12 @@ class Batches:
             share = gradebook.percent(points, possible)
             said = f"**{gradebook.number(points)} of {possible} points** ({share} %)"
             text = page(submission, said, [one.told for one in found], self._exam.title)
-            marked.pages.append((f"{filename(submission.key)}.md", text))
+            name = filename(submission.key)
+            marked.pages.append((f"{name}.md", text.encode()))
+            if self._terms.paper is not None:
+                printed = [one.printed for one in found if one.printed is not None]
+                data = feedback_pdf.page(submission, (points, possible), printed, self._exam, self._terms.paper)
+                marked.pages.append((f"{name}.pdf", feedback_pdf.pdf(data, submission.key)))
         marked.students.append(Student(submission.key, gradebook.row(submission, len(unread), total, cells), marks))
         marked.tally.count(submission, total, unread)
 
@@ -184,7 +195,9 @@ class Batches:
             cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
             possible = sum(entry.slot.part.points for entry in answered)
             marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
-            shown = _Shown(group, possible, cells, marks, told(answered, self._terms.rules))
+            rules = self._terms.rules
+            printed = feedback_pdf.told(answered, rules) if self._terms.paper is not None else None
+            shown = _Shown(group, possible, cells, marks, told(answered, rules), printed)
             self._shown[id(group)] = shown
         return shown
 

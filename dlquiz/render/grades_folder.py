@@ -22,14 +22,8 @@ from dlquiz.render import gradebook
 from dlquiz.render.grades_batch import MOST_SAID, Marked, Tally
 
 ASKED = "exam-manifest.json"  # a copy, for `dlquiz why`
-ENTRIES = (
-    "gradebook.csv",
-    "marks.jsonl",
-    "problems.csv",
-    "feedback",
-    "changes.csv",
-    ASKED,
-)  # of an earlier run, they go
+# what an earlier run may have left, which goes
+ENTRIES = ("gradebook.csv", "marks.jsonl", "problems.csv", "feedback", "changes.csv", "report.html", ASKED)
 PART = 1_500_000  # bytes of answer files for each part
 MOST_PARTS = 512
 BLOCK = 65_536  # bytes of each part that are read at a time when they are merged
@@ -154,9 +148,8 @@ class _Kept:
 
 def _write_pages(folder: Path, batch: Marked) -> None:
     folder.mkdir(exist_ok=True)
-    for name, text in batch.pages:
-        with _text(folder / name) as page:
-            page.write(text)
+    for name, page in batch.pages:
+        (folder / name).write_bytes(page)
 
 
 def _write_students(exam: FrozenExam, folder: Path, students: Iterator[list[Any]], feedback: bool) -> None:

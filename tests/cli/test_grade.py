@@ -249,3 +249,31 @@ def test_a_part_is_named_by_its_column_and_the_carets_place_by_its_own_name(fold
     (student,) = json.loads(grade(folder, "a.csv", "--json").out)["students"]
     assert [answer["column"] for answer in student["answers"]] == ["1", "2", "3a", "3b", "3c", "4"]
     assert [answer["caret"] for answer in student["answers"]] == [None, 2, None, None, None, None]
+
+
+def test_the_class_gets_a_report_on_the_screen_and_as_a_page(folder: Path, exam: Exam) -> None:
+    students = {f"s{i:02}": dict(list(key(exam.forms[0]).items())[: i % 7]) for i in range(12)}
+    wide(folder / "a.csv", exam, students)
+    ran = grade(folder, "a.csv", "--pdf", "letter")
+    assert ran.code == 0
+    assert "Students by their share of the points" in ran.out
+    assert "With 12 students discrimination and alpha are rough" in ran.out
+    page = (folder / "grades/report.html").read_text("utf-8")
+    assert all(student in page for student in students)
+    printed = sorted(path.suffix for path in (folder / "grades/feedback").iterdir())
+    assert printed == [".md"] * 12 + [".pdf"] * 12
+
+
+def test_the_analysis_is_in_the_json(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {f"s{i}": key(exam.forms[0]) for i in range(3)})
+    data = json.loads(grade(folder, "a.csv", "--json").out)
+    assert data["analysis"]["marked"] == 3
+    assert data["analysis"]["mean_percent"] == 100
+    assert data["analysis"]["reliability"] is None
+
+
+def test_without_feedback_there_is_no_report(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"s1": key(exam.forms[0])})
+    assert grade(folder, "a.csv", "--no-feedback").code == 0
+    assert not (folder / "grades/report.html").exists()
+    refused(grade(folder, "a.csv", "--no-feedback", "--pdf", "a4", "--force"), 2, "--pdf: it needs the evidence")

@@ -124,7 +124,7 @@ def test_a_wrong_answer_more_popular_than_the_right_one_is_shown(exam: Exam) -> 
         return key(form) | ({slot.name: "4711"} if form.name == "B" and i % 4 else {})
 
     said = list(cautions(analysed(exam, 40, answers)))
-    assert any(line.startswith("Look at 1: more students on form B answered '4711' (20)") for line in said)
+    assert any(line.endswith("teach it again: 1 (form B, 20 students: '4711').") for line in said)
 
 
 def test_forms_that_differ_are_found_in_all_and_in_the_part(exam: Exam) -> None:
