@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dlquiz.cli.exam_verify import verify
 from dlquiz.cli.options import BankName, Json, QuestionIds, Topics
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ class Engine(StrEnum):
 
 
 def exam(
-    output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write; it must be new or empty.")],
+    context: typer.Context,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Folder to write; it must be new or empty.")
+    ] = None,
     blueprint: Annotated[
         str | None,
         typer.Option("--blueprint", help="A TOML file, or midterm, final, quiz, interview, weekly."),
@@ -80,6 +84,8 @@ def exam(
       dlquiz exam -o midterm --forms 4 --secret midterm.secret --reserve
       dlquiz exam -o own --blueprint my.toml --paper letter --engine pdflatex
     """
+    if context.invoked_subcommand:
+        return
     from dataclasses import replace
 
     from dlquiz.cli.exam_run import Run, requested
@@ -90,6 +96,8 @@ def exam(
     from dlquiz.exam.recipe import Recipe
     from dlquiz.exam.secret import create
 
+    if output is None:
+        raise UsageError("--output", "it names the folder to write", "add -o DIR")
     screen = Screen()
     plan, stated = plan_of(blueprint, topic, question, count, minutes)
     if title is not None:
@@ -221,3 +229,7 @@ def _secret(path: Path | None, output: Path) -> "tuple[Secret | None, bytes | No
 
 def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
+
+
+app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, callback=exam, subcommand_metavar="[verify …]")
+app.command()(verify)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from dlquiz.exam.secret import Secret
     from dlquiz.render.engine import Printer
     from dlquiz.render.paper import Paper
-    from dlquiz.render.sheet_folder import Workers
+    from dlquiz.render.sheet_folder import Workers, Written
     from dlquiz.render.sheet_journal import Journal, Request
 
 PROGRESS_FROM = 20  # documents
@@ -57,24 +57,13 @@ class Run:
         """Write the folder, or what an interrupted run left of it; an engine that failed is told after the rest is in
         its place.
         """
-        from dlquiz.render.sheet_folder import write
         from dlquiz.render.sheet_journal import beside, resumable
 
         with resumable(self.output, request, self.force) as (folder, journal):
             if journal.finished:
                 screen.say(f"continuing: {_finished(made, journal)} were finished")
             try:
-                with self._workers(len(made.forms)) as (printer, workers), _progress(len(made.forms)) as progress:
-                    written = write(
-                        made,
-                        folder,
-                        self.paper,
-                        printer,
-                        secret=self.secret,
-                        workers=workers,
-                        journal=journal,
-                        progress=progress,
-                    )
+                written = self.documents(made, folder, journal)
             except BaseException:
                 if journal.finished:
                     kept = beside(self.output)
@@ -88,6 +77,22 @@ class Run:
             screen.say(f"the .tex files, answer sheets and manifest are in {self.output}")
             raise type(first)(first.where, first.found + (f" (and {others} more)" if others else ""), first.remedy)
         return written.files
+
+    def documents(self, made: "Exam", folder: Path, journal: "Journal | None" = None) -> "Written":
+        """Write every file of the exam into a folder, under a bar where there are many."""
+        from dlquiz.render.sheet_folder import write
+
+        with self._workers(len(made.forms)) as (printer, workers), _progress(len(made.forms)) as progress:
+            return write(
+                made,
+                folder,
+                self.paper,
+                printer,
+                secret=self.secret,
+                workers=workers,
+                journal=journal,
+                progress=progress,
+            )
 
     @contextmanager
     def _workers(self, forms: int) -> "Iterator[tuple[Printer, Workers]]":

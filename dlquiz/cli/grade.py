@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from dlquiz.render.grades_batch import Terms
     from dlquiz.render.grades_folder import Work, Written
 
-LARGEST_MANIFEST = 500_000_000  # bytes
 LOOK_AT = 6
 MOST_SHOWN = 20
 PROGRESS_FROM = 1000  # answers
@@ -158,25 +157,12 @@ def grade(
 
 def _manifest(path: Path, secret: Path | None = None, unverified: bool = False) -> "Exam":
     """Return the exam that a manifest holds; InputError for anything else, and before all for a broken seal."""
-    from dlquiz.errors import InputError
+    from dlquiz.cli.manifest_file import text_of
     from dlquiz.exam.manifest import parse
     from dlquiz.exam.secret import read
 
-    if not path.is_file():
-        if (path / "instructor" / "manifest.json").is_file():
-            remedy = f"name {path / 'instructor' / 'manifest.json'}"
-        else:
-            remedy = "`dlquiz exam` writes instructor/manifest.json"
-        raise InputError(str(path), "there is no such file" if not path.exists() else "it is no regular file", remedy)
-    if path.stat().st_size > LARGEST_MANIFEST:
-        raise InputError(str(path), f"it is larger than {LARGEST_MANIFEST:,} bytes")
-    try:
-        text = path.read_bytes().decode("utf-8")  # as bytes: the seal counts line ends too
-    except UnicodeDecodeError as error:
-        raise InputError(
-            str(path), f"it is not UTF-8 at byte {error.start}", "take the file as `dlquiz exam` wrote it"
-        ) from error
-    return parse(text, str(path), read(secret) if secret else None, unverified=unverified)
+    key = read(secret) if secret else None
+    return parse(text_of(path), str(path), key, unverified=unverified)
 
 
 def _rules(screen: "Screen", exam: "Exam", decimal_comma: bool) -> "Rules":

@@ -47,12 +47,12 @@ def application() -> "typer.Typer":
         quiz.quiz,
         resume.resume,
         stats.stats,
-        exam.exam,
         grade.grade,
         why.why,
         solve.solve,
     ):
         app.command()(command)
+    app.add_typer(exam.app, name="exam")
     app.add_typer(bank.app, name="bank")
     app.command()(doctor.doctor)
     return app

@@ -125,7 +125,7 @@ def parse(written: str, source: str, secret: Secret | None = None, *, unverified
 
     Nothing in it is used unless its seal holds. A signed one needs its secret, or `unverified` to do without.
     """
-    fault = _seal_fault(written, source, secret, unverified)
+    fault = seal_fault(written, source, secret, unverified)
     tree = _known(written, source)  # a cut-off file is told by its line
     if fault:
         raise fault
@@ -136,11 +136,25 @@ def parse(written: str, source: str, secret: Secret | None = None, *, unverified
 
 
 def unsealed(written: str, source: str) -> Exam:
-    """Read a manifest whatever its seal says: one that this program just wrote, or to name what was changed in it."""
+    """Read a manifest whatever its seal says: one that this program itself has just written."""
     return _exam(_known(written, source), source)
 
 
-def _seal_fault(written: str, source: str, secret: Secret | None, unverified: bool) -> InputError | None:
+def outline(written: str, source: str) -> Exam:
+    """Return what a manifest says of its exam and whose the forms are, whatever its seal says; no form has questions.
+
+    Nothing is marked by it: it tells how to make the exam again, to name what was changed.
+    """
+    tree = _known(written, source)
+    forms = tree.get("forms")
+    for form in forms if isinstance(forms, list) else ():
+        if isinstance(form, dict):
+            form.update(questions=[], points=0)
+    return _exam(tree, source)
+
+
+def seal_fault(written: str, source: str, secret: Secret | None, unverified: bool = False) -> InputError | None:
+    """Return why a manifest is not to be used, None where its seal holds."""
     found = look(written, secret)
     if found is None:
         return InputError(

@@ -11,7 +11,8 @@ from dlquiz.question.space import as_data
 
 Paper = Literal["a4", "letter"]
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
-ENGINES = ("typst", "pdflatex")
+Engine = Literal["typst", "pdflatex"]
+ENGINES: tuple[Engine, ...] = ("typst", "pdflatex")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +23,7 @@ class Recipe:
     bank: str
     minutes: int | None = None
     paper: Paper = "a4"
-    engine: str = "typst"
+    engine: Engine = "typst"
 
 
 def data(recipe: Recipe) -> dict[str, Any]:
@@ -52,5 +53,5 @@ def read(node: Node) -> Recipe | None:
         node["bank"].text(),
         None if minutes.value is None else minutes.whole(1),
         cast("Paper", node["paper"].one_of(PAPERS, "a4")),
-        node["engine"].one_of(ENGINES, "typst"),
+        cast("Engine", node["engine"].one_of(ENGINES, "typst")),
     )
