@@ -15,7 +15,7 @@ Longer than other rooms, because a grammar is read in one go; reading tokens is 
 
 import re
 from functools import lru_cache
-from typing import Literal, cast
+from typing import Literal, TypeGuard, cast
 
 from dlquiz.render.glyphs import latex_sets
 from dlquiz.render.math_cursor import END, STRAY, Cursor, MathError, refusal, unknown
@@ -58,6 +58,7 @@ _NAME = re.compile(r"\s*\{([A-Za-z]+)\}")
 _OPERATOR = re.compile(r"(\*?)\s*\{([A-Za-z][A-Za-z0-9-]*)\}")
 # Inside \text: what means something to TeX, and the pairs that its fonts would silently join.
 _UNTEXT = re.compile(r"\\[^{}#%&$_ ]|(?<!\\)[#%&$_]|[`\"~^<>|]|--|''|,,")
+DEPTH = 32  # things within things; beyond it no output is legible, and far beyond it no program can follow
 _CLOSERS = frozenset([")", "]", *(close for close in PARTNERS.values() if close.startswith("\\"))])
 
 
@@ -78,17 +79,22 @@ def _unwrapped(tree: Math) -> Math:
     return tree
 
 
-class _Parser(Cursor):
-    """Reads one formula from left to right; `brackets` counts those that are open."""
+def _is_small_greek(item: Math) -> TypeGuard[Sym]:
+    return isinstance(item, Sym) and "α" <= SYMBOLS[item.name].char <= "ϵ"
 
-    __slots__ = ("brackets",)
+
+class _Parser(Cursor):
+    """Reads one formula from left to right; `brackets` counts those that are open, `depth` the things around here."""
+
+    __slots__ = ("brackets", "depth")
 
     def __init__(self, source: str) -> None:
         super().__init__(source)
-        self.brackets = 0
+        self.brackets = self.depth = 0
 
     def row(self, end: frozenset[str], opener: str, at: int) -> Math:
         """Return what stands side by side up to a token in `end`, its bare brackets in balance."""
+        self.deepen()
         found: list[Math] = []
         opened: list[tuple[str, int]] = []
         while self.here not in end:
@@ -101,7 +107,14 @@ class _Parser(Cursor):
         if opened:
             bracket, place = opened[-1]
             raise self.error(f"{bracket} is never closed", r"close it in the same group or use \left and \right", place)
+        self.depth -= 1
         return found[0] if len(found) == 1 else Row(tuple(found))
+
+    def deepen(self) -> None:
+        """Go one deeper into the formula, or refuse to."""
+        if self.depth == DEPTH:
+            raise self.error(f"things stand within each other more than {DEPTH} deep", "give a part a name of its own")
+        self.depth += 1
 
     def weigh_bracket(self, opened: list[tuple[str, int]]) -> None:
         """Keep the account of the bare brackets in one group."""
@@ -139,6 +152,10 @@ class _Parser(Cursor):
                 base, sup = Brace(base.body, sup, over=True), None
             elif not base.over and sub is not None:
                 base, sub = Brace(base.body, sub), None
+        match base:
+            # TeX takes the braces off a lone accent, whose scripts then meet these.
+            case Script(Accent(), below, above) if (sub and below) or (sup and above):
+                raise self.error("LaTeX sees two scripts on one accent", "write them as one, or without braces", at)
         return base if sub is None and sup is None else Script(base, sub, sup)
 
     def superscript(self) -> Math:
@@ -173,8 +190,10 @@ class _Parser(Cursor):
             return Num(digit)
         if self.here in SPACES or ALIASES.get(self.here, self.here) in {*PARTNERS, *_CLOSERS}:
             raise self.error(f"{owner} has {self.here} for an argument", f"write {owner}{{...}}")
-        inner = self.atom()
-        return _unwrapped(inner)
+        self.deepen()
+        inner = _unwrapped(self.atom())
+        self.depth -= 1
+        return inner
 
     def atom(self) -> Math:
         """Return one thing without its scripts."""
@@ -250,6 +269,8 @@ class _Parser(Cursor):
         body = self.argument(style)
         if style in {r"\mathbb", r"\mathcal"} and not all(isinstance(i, Sym) and i.name.isupper() for i in items(body)):
             raise self.error(f"{style} holds something else than capital letters", r"use \mathbf or \mathrm", at)
+        if style in {r"\mathrm", r"\mathbf"} and (greek := next(filter(_is_small_greek, items(body)), None)):
+            raise self.error(f"{style} does not change {greek.name} in LaTeX", r"use \boldsymbol", at)
         return Styled(style[1:], body)
 
     def root(self, at: int) -> Root:

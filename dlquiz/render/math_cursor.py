@@ -8,6 +8,7 @@ from dlquiz.render.math_symbols import MACRO_OF, allowed
 
 _NUMBER = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _TOKEN = re.compile(rf"\s*(\\[A-Za-z]+|\\.|{_NUMBER}|.|$)", re.DOTALL | re.ASCII)
+SHOWN: Final = 80  # characters of a formula that an error repeats
 END: Final = frozenset(["", "}", "&", "\\\\", r"\right", r"\end"])
 STRAY: Final = {
     "}": ("} closes nothing", "open it with { or write \\} for a brace that shows"),
@@ -47,7 +48,20 @@ class Cursor:
     def error(self, found: str, remedy: str, at: int | None = None) -> MathError:
         """Return the error for the current token, or for position `at`."""
         place = (self.start if at is None else at) + 1
-        return MathError(f"formula ${self.source}$, character {place}", found, remedy)
+        return MathError(f"formula ${excerpt(self.source, place)}$, character {place}", found, remedy)
+
+
+def excerpt(source: str, place: int) -> str:
+    """Return a formula, or what stands around a place (from 1) in a long one.
+
+    >>> excerpt("x" * 200, 1)[-5:], len(excerpt("x" * 200, 100))
+    ('xx...', 86)
+    """
+    if len(source) <= SHOWN:
+        return source
+    first = min(max(0, place - SHOWN // 2), len(source) - SHOWN)
+    left, right = "..." if first else "", "..." if first + SHOWN < len(source) else ""
+    return left + source[first : first + SHOWN] + right
 
 
 def refusal(character: str) -> tuple[str, str]:

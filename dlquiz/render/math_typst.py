@@ -45,9 +45,11 @@ class Formula(TypedDict):
 
 
 _PRIME: Final = Sym(r"\prime")
+_MOD: Final = SPACES[r"\;"]  # around mod, in a script too, where operators stand close
 # Where Typst's own class of the character would set other spaces than LaTeX does.
 _CLASSES: Final = {
-    "/": "normal", "|": "normal", "!": "normal", ":": "relation", r"\lVert": "opening", r"\rVert": "closing",
+    "/": "normal", "|": "normal", "!": "normal", ":": "relation", r"\nabla": "normal", r"\neg": "normal",
+    r"\forall": "normal", r"\exists": "normal", r"\lVert": "opening", r"\rVert": "closing",
     r"\ldots": "normal", r"\dots": "normal", r"\cdots": "normal", r"\mid": "relation",
     r"\star": "binary", r"\circ": "binary",
 }  # fmt: skip
@@ -55,7 +57,12 @@ _CLASSES: Final = {
 
 def formula(tree: Math, *, block: bool = False) -> Formula:
     """Return a formula with the text that a screen reader says; a `block` stands on a line of its own."""
-    return {"math": typst(tree), "alt": inline(tree), "block": block}
+    return {"math": typst(tree), "alt": spoken(tree), "block": block}
+
+
+def spoken(tree: Math) -> str:
+    """Return what a screen reader says; PDF/UA wants a word even where a formula shows nothing."""
+    return inline(tree).strip() or "blank"
 
 
 def typst(tree: Math) -> Content:
@@ -64,7 +71,7 @@ def typst(tree: Math) -> Content:
         case Num(text) | Text(text):
             return ["text", text]
         case Sym(r"\bmod"):
-            return ["class", "binary", ["op", "mod", False]]
+            return ["row", ["space", _MOD], ["class", "normal", ["op", "mod", False]], ["space", _MOD]]
         case Sym(name):
             char = SYMBOLS[name].char
             return ["class", _CLASSES[name], char] if name in _CLASSES else char
@@ -72,6 +79,8 @@ def typst(tree: Math) -> Content:
             return ["op", name, limits]
         case Space(name):
             return ["space", SPACES[name]]
+        case Row((Sym(name),)):  # an operator in braces is an ordinary symbol
+            return ["class", "normal", SYMBOLS[name].char]
         case Row():
             return ["row", *map(typst, tree.items)]
         case Frac(over, under, style):
@@ -91,7 +100,7 @@ def typst(tree: Math) -> Content:
         case Brace(body, label, over):
             return ["brace", over, typst(body), _optional(label)]
         case Boxed(body):
-            return ["boxed", typst(body), inline(body)]
+            return ["boxed", typst(body), spoken(body)]
         case _:
             assert_never(tree)
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from dlquiz.render import markup
 from dlquiz.render.markup import Code, CodeBlock, Display, MarkupError, Math, Paragraph, Text
 from dlquiz.render.math import MathError, parse
-from tests.render.trees import GALLERY
+from tests.render.gallery import GALLERY
 
 SAMPLE = r"""A $32 \times 32$ image costs \$5 & 10 % of `x[i] = {a_b}`. So
 $$o = \left\lfloor\frac{n+2p-k}{s}\right\rfloor + 1$$

@@ -8,7 +8,8 @@ from dlquiz.render.math import MathError, parse
 from dlquiz.render.math_latex import latex
 from dlquiz.render.math_symbols import ALIASES, allowed
 from dlquiz.render.math_tree import Fence, Frac, Func, Math, Matrix, Num, Root, Row, Script, Space, Sym, Text
-from tests.render.trees import GALLERY, trees
+from tests.render.gallery import GALLERY
+from tests.render.trees import trees
 
 PIECES = [*allowed(), *"0123456789abxyz+-=(),.[]{}^_'|&<>/!*", r"\\", "{bmatrix}", "{1}", "{x}", "1,000", "{,}", " "]
 
@@ -16,6 +17,23 @@ PIECES = [*allowed(), *"0123456789abxyz+-=(),.[]{}^_'|&<>/!*", r"\\", "{bmatrix}
 @given(trees)
 def test_what_latex_prints_reads_back_as_the_same_tree(tree: Math) -> None:
     assert parse(latex(tree)) == tree
+
+
+@given(st.text(max_size=60) | st.binary(max_size=60).map(lambda raw: raw.decode("utf-8", "surrogateescape")))
+@settings(max_examples=300)
+def test_any_characters_are_read_or_refused_as_a_formula(source: str) -> None:
+    try:
+        tree = parse(source)
+    except MathError:
+        return
+    assert parse(latex(tree)) == tree
+
+
+@pytest.mark.parametrize("opener", ["{", r"\frac{1}{", "x_{", r"\sqrt", r"\left(", r"\hat", r"\begin{matrix}", "("])
+def test_an_endless_formula_is_refused_in_one_line_and_never_too_deep_to_follow(opener: str) -> None:
+    with pytest.raises(MathError) as refusal:
+        parse(opener * 5000)
+    assert len(refusal.value.where) < 150
 
 
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join))
@@ -88,6 +106,14 @@ def test_a_formula_is_read_once() -> None:
         (r"\,^2", "a space stands before ^, write {} for an empty base"),
         ("x^10", "^ takes only the first character of 10, write ^{10}"),
         (r"\frac.12", r"\frac takes only the first character of .12, write \frac{.12}"),
+        (r"{\hat x_1}_2", "character 1: LaTeX sees two scripts on one accent, write them as one"),
+        (r"\mathbf{\alpha}", r"\mathbf does not change \alpha in LaTeX, use \boldsymbol"),
+        (
+            "{" * 40 + "x" + "}" * 40,
+            "character 33: things stand within each other more than 32 deep, give a part a name",
+        ),
+        (r"\sqrt" * 40 + "{x}", "things stand within each other more than 32 deep"),
+        ("x" * 500 + "@", "formula $..." + "x" * 79 + "@$, character 501: the character '@'"),
         ("x_", "_ lacks an argument, write _{...}"),
         (r"\frac{1}", r"\frac lacks an argument"),
         (r"\frac{}{2}", r"\frac has an empty argument, write what belongs there"),

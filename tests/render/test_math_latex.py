@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from dlquiz.render.math import parse
 from dlquiz.render.math_latex import latex
 from dlquiz.render.math_tree import Math
-from tests.render.trees import GALLERY, trees
+from tests.render.gallery import GALLERY
+from tests.render.trees import trees
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,8 @@ from dlquiz.render.math_latex import latex
 from dlquiz.render.math_mathml import mathml
 from dlquiz.render.math_symbols import SYMBOLS
 from dlquiz.render.math_tree import Math
-from tests.render.trees import GALLERY, brackets, trees
+from tests.render.gallery import GALLERY
+from tests.render.trees import brackets, trees
 
 CHILDREN = {
     "mfrac": 2, "mroot": 2, "msub": 2, "msup": 2, "msubsup": 3, "munder": 2, "mover": 2, "munderover": 3,

@@ -13,7 +13,8 @@ from dlquiz.render.math_latex import latex
 from dlquiz.render.math_symbols import SYMBOLS
 from dlquiz.render.math_text import block, inline
 from dlquiz.render.math_tree import Math
-from tests.render.trees import GALLERY, brackets, trees
+from tests.render.gallery import GALLERY
+from tests.render.trees import brackets, trees
 
 INLINE = [
     (

@@ -15,7 +15,8 @@ from dlquiz.render.math_latex import latex
 from dlquiz.render.math_symbols import SYMBOLS
 from dlquiz.render.math_tree import Math
 from dlquiz.render.math_typst import formula, typst
-from tests.render.trees import GALLERY, brackets, texts_in, trees
+from tests.render.gallery import GALLERY
+from tests.render.trees import brackets, texts_in, trees
 
 BRACKETS = frozenset("()[]{}⌊⌋⌈⌉⟨⟩‖|")
 SOURCE = """#import "math.typ": formula
@@ -71,7 +72,8 @@ def test_brackets_in_are_brackets_out(tree: Math) -> None:
         (r"\begin{bmatrix}1\\x\end{bmatrix}", ["mat", "bmatrix", [["text", "1"]], ["x"]]),
         (r"\boxed{x}", ["boxed", "x", "x"]),
         ("a/b", ["row", "a", ["class", "normal", "/"], "b"]),
-        (r"4 \bmod 3", ["row", ["text", "4"], ["class", "binary", ["op", "mod", False]], ["text", "3"]]),
+        (r"\bmod", ["row", ["space", 5 / 18], ["class", "normal", ["op", "mod", False]], ["space", 5 / 18]]),
+        ("a{+}", ["row", "a", ["class", "normal", "+"]]),
         (r"\text{if \#1}", ["text", "if #1"]),
     ],
 )
@@ -85,3 +87,8 @@ def test_a_formula_brings_its_spoken_text() -> None:
         "alt": "(a + b)/2",
         "block": False,
     }
+
+
+def test_a_formula_that_shows_nothing_is_said_to_be_blank() -> None:
+    assert formula(parse(r"\begin{aligned} & \end{aligned}"))["alt"] == "blank"
+    assert formula(parse(r"\boxed{\quad}"))["math"] == ["boxed", ["space", 1.0], "blank"]

@@ -1,4 +1,4 @@
-"""Formulas to test with: canonical trees for Hypothesis, and a gallery that has every construct once."""
+"""Canonical trees of formulas for Hypothesis."""
 
 from types import NoneType
 from typing import Any
@@ -23,35 +23,7 @@ from dlquiz.render.math_tree import (
     Styled,
     Sym,
     Text,
-)
-
-GALLERY = (
-    r"o = \left\lfloor \frac{n + 2p - k}{s} \right\rfloor + 1 = \left\lfloor\frac{32+2\cdot 2-5}{1}\right\rfloor+1=32",
-    r"\theta_t = \theta_{t-1} - \eta\frac{\hat{m}_t}{\sqrt{\hat v_t}+\varepsilon}",
-    r"\operatorname{softmax}(z)_i = \frac{\exp z_i}{\sum_{j=1}^{n}\exp z_j}",
-    r"A = \begin{bmatrix}1&-2\\3&4\end{bmatrix}^{\top} \begin{pmatrix}0.5\\x\end{pmatrix}",
-    r"\begin{vmatrix}1&y\\x&z\end{vmatrix}",
-    r"\left[\begin{matrix}\frac{1}{2}&-1\\x^2&\lbrack 1]\end{matrix}\right]",
-    r"f(x)=\begin{cases}x & x>0\\ \alpha(e^x-1) & \text{otherwise}\end{cases}",
-    r"\begin{aligned}a + c &= b + 1,000\\ &= \frac{c}{d}\end{aligned}",
-    r"\underbrace{n+2p}_{\text{padded input}} = \boxed{16}+\overbrace{a+b+c}^{n}",
-    r"\frac{\partial L}{\partial w_{ij}} = -\frac{1}{n}\sum_{i=1}^n y_i\ln p_i + (1-y_i)\ln(1-p_i)",
-    r"Q(s,a) \leftarrow Q(s,a) + \alpha\left[r+\gamma\max_{a'}Q(s',a')-Q(s,a)\right]",
-    r"p(x)=\frac{1}{\sqrt{2\pi\sigma^2}}e^{-\frac{(x-\mu)^2}{2\sigma^2}}",
-    r"\sqrt[3]{\frac{a}{b}}+\left(\frac{x-\mu}{\sigma}\right)^2_i+\dfrac12+\tfrac12+\frac12",
-    r"\mathcal{L}=\mathbb{E}[\mathbf{x}+\boldsymbol{\theta}+\mathbf{W}_1+\mathrm{ReLU}(x)+\mathrm{d}x]",
-    r"P(a\mid b)=\frac{|A\cap B|}{|A\cup B|}\le \lVert x\rVert_2^2 \ne 3!, 25\%, a/b, f:X\to Y, x:=2",
-    r"f'(x)+f''_1+x'^2 + \{1,2,\ldots,n\} + \lfloor x\rfloor+\lceil x\rceil+\langle x,y\rangle, [0,1)",
-    r"\int_0^1 x\,dx \prod_{i=1}^n a_i \lim_{n\to\infty}a_n",
-    r"\arg\max_x \operatorname*{argmin}_{x\in S} f \log_2 8",
-    r"\left.\frac{df}{dx}\right|_{x=0}\left\{\frac ab\right\}",
-    r"\left\lceil\frac ab\right\rceil\left\langle\frac ab\right\rangle",
-    r"\left\lVert\frac ab\right\rVert \left(-3\right)\cdot 1.5\times 10^{-3}-0.25\cdot(-2)",
-    r"x_1^2, {x_1}_2, {}^{2}H, x^{+}, x^*, \theta^{\star}, 90^\circ, {+}, 4 \bmod 3, 5\text{ px at 25\%}",
-    *(name for name, symbol in SYMBOLS.items() if symbol.kind in {"ord", "bin", "rel", "punct", "big"}),
-    *(rf"a{name} b" for name in SPACES),
-    *(rf"\{name}_x" for name in FUNCTIONS),
-    *(rf"{name}{{x}}" for name in ACCENTS),
+    items,
 )
 
 _LETTERS = [name for name, symbol in SYMBOLS.items() if symbol.kind == "ord" and name != r"\prime"]
@@ -77,7 +49,9 @@ def _one(found: tuple[Math, ...]) -> Math:
 
 
 def _scripted(base: Math, sub: Math | None, sup: Math | None) -> Math:
-    """Return a script; one where a brace has its label would be read as that label."""
+    """Return a script; one where a brace has its label would be read as that label, an accent's meets its own."""
+    if isinstance(base, Script) and isinstance(base.base, Accent):
+        base = base.base
     if isinstance(base, Brace) and base.label is None:
         sub, sup = (sub, None) if base.over else (None, sup)
     return base if sub is None and sup is None else Script(base, sub, sup)
@@ -155,7 +129,9 @@ def _things(draw: st.DrawFn, depth: int) -> Math:
         case 8:
             return Accent(draw(st.sampled_from(list(ACCENTS)))[1:], draw(part))
         case 9:
-            return Styled(draw(st.sampled_from(["mathrm", "mathbf", "boldsymbol"])), draw(part))
+            body = draw(part)
+            greek = any(isinstance(item, Sym) and "α" <= SYMBOLS[item.name].char <= "ϵ" for item in items(body))
+            return Styled("boldsymbol" if greek else draw(st.sampled_from(["mathrm", "mathbf", "boldsymbol"])), body)
         case 10:
             return Brace(draw(part), draw(st.none() | part), draw(st.booleans()))
         case 11:
