@@ -10,6 +10,7 @@ from typing import Any
 
 from dlquiz.exam.bank import AnyQuestion, Bank
 from dlquiz.progress.ladder import Ladder
+from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Cram, Form, Plan, Straight, Task
 from dlquiz.progress.prerequisites import rests_on
 from dlquiz.question import Item, Variant
@@ -47,7 +48,10 @@ class Asked:
 
 @dataclass(slots=True)
 class Course:
-    """A mode over `skills` of a bank, with the numbers that `seed` gives; `tasks` for the modes that go straight on."""
+    """A mode over `skills` of a bank, with the numbers that `seed` gives; `tasks` for the modes that go straight on.
+
+    `placed` begins learning with a short placement.
+    """
 
     bank: Bank
     mode: Mode
@@ -55,6 +59,7 @@ class Course:
     skills: Sequence[str] = ()
     tasks: Sequence[Task] = ()
     most: int | None = None
+    placed: bool = False
     _walks: dict[str, Iterator[Variant]] = field(default_factory=dict)
     _seen: dict[tuple[str, int], Variant] = field(default_factory=dict)
 
@@ -65,6 +70,11 @@ class Course:
                 known = {skill: self.bank[skill] for skill in self.bank}
                 below = rests_on(list(known.values()), self.bank.concepts)
                 own_form = {skill for skill in known if self._has_own_options(skill)}
+                if self.placed:
+                    cost = {
+                        skill: float(known[skill].level) for skill in known
+                    }  # a chain of parts is a long way to ask
+                    return Placed(self.skills, own_form, below, self.most, cost)
                 return Ladder(self.skills, own_form, below, self.most)
             case Mode.CRAM:
                 return Cram(self.skills)
@@ -119,13 +129,14 @@ class Course:
             "skills": list(self.skills),
             "tasks": [[task.skill, task.turn, task.form.value, task.code, task.note] for task in self.tasks],
             "most": self.most,
+            "placed": self.placed,
         }
 
 
 def from_data(data: Mapping[str, Any], bank: Bank) -> Course:
     """Return the course that `as_data` wrote."""
     tasks = [Task(skill, turn, Form(form), code, note) for skill, turn, form, code, note in data["tasks"]]
-    return Course(bank, Mode(data["mode"]), data["seed"], data["skills"], tasks, data["most"])
+    return Course(bank, Mode(data["mode"]), data["seed"], data["skills"], tasks, data["most"], data["placed"])
 
 
 def practice_tasks(questions: Sequence[AnyQuestion], count: int, seed: int) -> list[Task]:

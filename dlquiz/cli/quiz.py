@@ -61,12 +61,12 @@ def quiz(
 ) -> None:
     """Study in the terminal: answer, see at once what was right and why.
 
-    practice asks anything, with new numbers each time. learn leads each skill from multiple choice to typed answers
-    to mastered, in rounds of seven. review asks what is due, the likeliest forgotten first. mistakes asks what was
-    missed lately. mock is an exam under a time limit with no verdict before it is handed in. These five and practice
-    move the schedule; the others leave it alone: match pairs six slips with their remedies against the clock, cram
-    drills everything until it was right once, show only reads questions with their solutions. Type ? at any prompt
-    for what it takes.
+    practice asks anything, with new numbers each time. learn begins with a short placement and leads each skill from
+    multiple choice to typed answers to mastered, in rounds of seven. review asks what is due, the likeliest forgotten
+    first. mistakes asks what was missed lately. mock is an exam under a time limit with no verdict before it is
+    handed in. These five move the schedule; the others leave it alone: match pairs six slips with their remedies
+    against the clock, cram drills everything until it was right once, show only reads questions with their solutions.
+    Type ? at any prompt for what it takes.
 
     \b
     Examples:
@@ -176,7 +176,9 @@ def _course(
         case Mode.PRACTICE:
             return Course(bank, mode, seed, tasks=practice_tasks(questions, count or USUAL, seed))
         case Mode.LEARN:
-            return Course(bank, mode, seed, skills=_to_learn(bank, questions, journal, named), most=count)
+            skills = _to_learn(bank, questions, journal, named)
+            fresh = journal.store is not None and not any(skill in journal.store.cards() for skill in skills)
+            return Course(bank, mode, seed, skills=skills, most=count, placed=fresh and not named)
         case Mode.CRAM | Mode.MOCK | Mode.MATCH | Mode.SHOW:
             from dlquiz.question.chance import shuffled
 

@@ -21,6 +21,7 @@ from dlquiz.cli.screen import Screen
 from dlquiz.cli.summary import score, summary
 from dlquiz.grading import Outcome, mark_parts
 from dlquiz.progress.ladder import Ladder
+from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Form, Plan
 from dlquiz.question import Trace, Variant
 from dlquiz.question.item import Part
@@ -118,7 +119,7 @@ class Session:
                     Answered(asked, entry.part, entry.response, mark, overruled, entry.hints, entry.seconds, entry.uid)
                 )
         self._plan = self._replayed()
-        self._rounds = len(self._plan.rounds) if isinstance(self._plan, Ladder) else 0
+        self._rounds = len(self._plan.rounds) if isinstance(self._plan, Ladder | Placed) else 0
         return changed
 
     def _groups(self) -> Iterator[list[Answered]]:
@@ -261,8 +262,13 @@ class Session:
             self._plan = self._replayed()
 
     def _recap(self) -> None:
-        """Say what a round of learning came to."""
-        if not isinstance(self._plan, Ladder) or len(self._plan.rounds) <= self._rounds:
+        """Say where a placement ends, and what a round of learning came to."""
+        note = self.answered[-1].asked.task.note if self.answered else ""
+        if isinstance(self._plan, Placed) and note == "placement" and self._plan.next() and self._plan.ladder:
+            shown, left = len(self._plan.placement.shown), len(self._plan.ladder.skills)
+            self.screen.say()
+            self._tell(f"Placed: {shown} skills taken as known, {left} to learn, from the ground up.", "title")
+        if not isinstance(self._plan, Ladder | Placed) or len(self._plan.rounds) <= self._rounds:
             return
         self._rounds = len(self._plan.rounds)
         last = self._plan.rounds[-1]

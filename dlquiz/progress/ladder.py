@@ -56,18 +56,19 @@ class Ladder:
 
     `typed_first` names the skills that have no form with options, or whose own form is one. `below` names what each
     skill rests on, for a fall back; skills of it that are not in `skills` join when they are needed.
+    `turns` counts the numbers that each skill was asked with already.
     """
 
     skills: Sequence[str]
     typed_first: Collection[str]
     below: Mapping[str, Sequence[str]] = field(default_factory=dict)
     most: int | None = None
+    turns: dict[str, int] = field(default_factory=dict)
     mastered: list[str] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
     step: int = 0
     _waiting: list[str] = field(default_factory=list)
     _round: list[_Climb] = field(default_factory=list)
-    _turns: dict[str, int] = field(default_factory=dict)
     _now: _Climb | None = None
     _asked: int = 0
 
@@ -89,7 +90,7 @@ class Ladder:
         if climb is None:
             return None
         form = Form.TYPED if climb.typed else Form.CHOICE
-        return Task(climb.skill, self._turns.get(climb.skill, 0), form, note="missed before" if climb.misses else "")
+        return Task(climb.skill, self.turns.get(climb.skill, 0), form, note="missed before" if climb.misses else "")
 
     def _chosen(self) -> _Climb | None:
         if not self._round or self._asked >= ROUND:
@@ -125,7 +126,7 @@ class Ladder:
             raise ValueError(f"the ladder asked for {climb.skill if climb else 'nothing'}, not {task.skill}")
         self.step += 1
         self._asked += 1
-        self._turns[climb.skill] = task.turn + 1
+        self.turns[climb.skill] = task.turn + 1
         climb.turn, climb.first = self.step, False
         self._now = None
         if not right:

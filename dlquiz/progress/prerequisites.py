@@ -115,7 +115,7 @@ class Placement:
     """A short walk over the graph that finds where a student stands.
 
     A right answer shows the skill and all that it rests on, a wrong one leaves out the skill and all that rests on it;
-    each time the skill is asked that settles most whichever way it goes.
+    each time the skill is asked that settles most whichever way it goes, for what it costs.
 
     >>> below = {"a": (), "b": ("a",), "c": ("b",), "d": ("c",)}
     >>> walk = Placement(below)
@@ -127,6 +127,7 @@ class Placement:
 
     below: Mapping[str, Sequence[str]]
     most: int = MOST_ASKED
+    cost: Mapping[str, float] = field(default_factory=dict)
     shown: set[str] = field(default_factory=set)
     missed: set[str] = field(default_factory=set)
     asked: list[str] = field(default_factory=list)
@@ -144,10 +145,11 @@ class Placement:
             return None
         open_ones = set(left)
 
-        def settled(skill: str) -> tuple[int, int]:
+        def settled(skill: str) -> tuple[float, float]:
             right = 1 + len(self._down[skill] & open_ones)
             wrong = 1 + len(self._up[skill] & open_ones)
-            return min(right, wrong), right + wrong
+            cost = self.cost.get(skill, 1.0)
+            return min(right, wrong) / cost, (right + wrong) / cost
 
         return max(left, key=settled)
 

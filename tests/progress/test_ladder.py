@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.progress.ladder import APART, ROUND, Ladder
+from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Form, Task
 
 SKILLS = [f"s{i}" for i in range(20)]
@@ -83,3 +84,20 @@ def test_a_plan_refuses_news_of_a_task_that_it_did_not_ask() -> None:
     ladder.next()
     with pytest.raises(ValueError, match="the ladder asked for a, not b"):
         ladder.done(Task("b", 0), right=True)
+
+
+def test_a_placement_leaves_out_what_it_showed_and_asks_nothing_with_the_same_numbers_again() -> None:
+    chain = [f"s{i:02}" for i in range(12)]
+    below = {skill: tuple(chain[i - 1 : i]) if i else () for i, skill in enumerate(chain)}
+    placed = Placed(chain, frozenset(), below)
+    seen: set[tuple[str, int]] = set()
+    learnt: list[str] = []
+    while (task := placed.next()) is not None:
+        assert (task.skill, task.turn) not in seen
+        seen.add((task.skill, task.turn))
+        if task.note != "placement":
+            learnt.append(task.skill)
+        placed.done(task, right=task.note != "placement" or task.skill in chain[:5])
+    assert set(learnt) == set(chain[5:])
+    assert learnt[0] == chain[5]
+    assert placed.rounds[-1].mastered
