@@ -2,6 +2,7 @@
 
 import shutil
 
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [
     "--no-sandbox",  # containers run tests as root
     "--disable-gpu",
@@ -11,10 +12,3 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-
-
-def chromium() -> str:
-    """Return the browser's path; without one the test fails and says what to install."""
-    found = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    assert found, "these tests look at pages in Chromium: apt-get install chromium"
-    return found
