@@ -65,6 +65,9 @@ def exam(
     course: Annotated[str | None, typer.Option("--course", help="Course under the title and in the heads.")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", help="Duration.", min=1, max=1440)] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", "-j", help="Workers; all cores unless given.", min=1)] = None,
+    preview: Annotated[
+        bool, typer.Option("--preview", help="Page one of the first form as PNG, alone or in the folder.")
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace student/ and instructor/ in the folder.")] = False,
     bank: BankName = "question_bank",
     json: Json = False,
@@ -76,9 +79,13 @@ def exam(
     with other numbers. Without --seed a fresh one is drawn and said. A run that was interrupted keeps what is finished
     in DIR.unfinished, and the same command continues it.
 
+    --preview draws page one of the first form: DIR/preview.png beside the exam, or with -o PAGE.png, or without -o
+    preview.png here, that picture and nothing else; a picture of that name is replaced.
+
     \b
     Examples:
       dlquiz exam -o midterm --forms 4
+      dlquiz exam --blueprint my.toml --preview -o page.png
       dlquiz exam -o quiz1 --topic convolution --topic detection -n 6 --minutes 20 --seed 7
       dlquiz exam -o final --blueprint final --roster students.csv --course "CS 7643"
       dlquiz exam -o midterm --forms 4 --secret midterm.secret --reserve
@@ -88,7 +95,8 @@ def exam(
         return
     from dataclasses import replace
 
-    from dlquiz.cli.exam_run import Run, requested
+    from dlquiz.cli import exam_preview
+    from dlquiz.cli.exam_run import Run, fresh_seed, requested
     from dlquiz.cli.screen import Screen, emit
     from dlquiz.errors import UsageError
     from dlquiz.exam.assembly import assemble, parallelism
@@ -96,8 +104,7 @@ def exam(
     from dlquiz.exam.recipe import Recipe
     from dlquiz.exam.secret import create
 
-    if output is None:
-        raise UsageError("--output", "it names the folder to write", "add -o DIR")
+    picture = exam_preview.alone(output, preview, tell=json, sign=secret is not None)
     screen = Screen()
     plan, stated = plan_of(blueprint, topic, question, count, minutes)
     if title is not None:
@@ -109,6 +116,11 @@ def exam(
     if roster and forms > 1:
         raise UsageError("--forms", "a roster gives every student one form", "leave out --forms or --roster")
     students = _students(roster)
+    if output is None or picture:
+        made = assemble(plan, load(bank), fresh_seed(seed), students=students[:1], minutes=stated)
+        screen.show(str(exam_preview.draw(made, picture or Path(exam_preview.NAME), paper.value, engine.value)))
+        screen.say(f"{made.title}: page one, seed {made.seed}")
+        return
     key, fresh = _secret(secret, output)
     whose = key and key.number("request")
     request = requested(screen, output, seed, plan, bank, forms, students, stated, paper.value, engine.value, whose)
@@ -120,6 +132,8 @@ def exam(
         create(secret, fresh)
         screen.say(f"{secret} holds a new secret: keep it, `dlquiz grade` needs it, and hand it to nobody")
     files = Run(output, paper.value, engine.value, jobs, force, key).write(screen, made, request)
+    if preview:
+        files += (exam_preview.draw(made, output / exam_preview.NAME, paper.value, engine.value).name,)
     if json:
         emit(
             {

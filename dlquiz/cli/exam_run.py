@@ -39,7 +39,12 @@ def requested(screen: "Screen", output: Path, seed: int | None, *asked: object) 
         return left
     if left is not None:
         screen.say(f"{beside(output)} was left by a run for another exam and is dropped")
-    return Request(digest, int.from_bytes(os.urandom(6), "big") if seed is None else seed)
+    return Request(digest, fresh_seed(seed))
+
+
+def fresh_seed(seed: int | None) -> int:
+    """Return the seed given, else a new one."""
+    return int.from_bytes(os.urandom(6), "big") if seed is None else seed
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import Any
 from dlquiz.errors import EngineError
 from dlquiz.render import templates
 from dlquiz.render.engine import Document, OneByOne
+from dlquiz.render.preview import DOTS
 
 STANDARD = "ua-1"  # refuses a figure without alt text and a glyph that no font has
 EPOCH = 0  # a date that never changes keeps the bytes the same
@@ -14,19 +15,28 @@ _own = threading.local()  # a compiler keeps its fonts and what it parsed; two t
 
 def pdf(document: Document) -> bytes:
     """Return the document as PDF; EngineError says what Typst refused."""
+    found: bytes = _compiled(document, format="pdf", pdf_standards=[STANDARD])
+    return found
+
+
+def png(document: Document) -> bytes:
+    """Return the document's first page as PNG."""
+    pages = _compiled(document, format="png", ppi=DOTS)
+    first: bytes = pages[0] if isinstance(pages, list) else pages
+    return first
+
+
+def _compiled(document: Document, **options: Any) -> Any:
     try:
-        printed = _compiler().compile(
+        return _compiler().compile(
             input=str(templates.folder() / document.template),
-            format="pdf",
             sys_inputs={"data": document.data()},
-            pdf_standards=[STANDARD],
             timestamp=EPOCH,
+            **options,
         )
     except RuntimeError as error:
         said = getattr(error, "message", str(error)).strip().splitlines()
         raise EngineError(f"{document.path}.pdf", f"typst stopped: {said[0] if said else error!r}") from error
-    found: bytes = printed
-    return found
 
 
 def _compiler() -> Any:

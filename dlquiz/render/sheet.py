@@ -70,8 +70,8 @@ class Sheet:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What the pages' codes say: a part is never divided, so there are no more pages than parts."""
-        count = sum(len(question.parts) for question in self.questions)
+        """What the pages' codes say: the head of page one and each part stay whole, so there are no more pages."""
+        count = 1 + sum(len(question.parts) for question in self.questions)
         return tuple(payload(self.exam, self.form, page) for page in range(1, count + 1))
 
 

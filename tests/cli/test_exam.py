@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 
 import pytest
+import zxingcpp
+from PIL import Image
 
 from dlquiz.exam import manifest
 from dlquiz.question.show import answer_text, letter
@@ -231,3 +233,35 @@ def test_a_secret_does_not_lie_where_sheets_are_handed_out(tmp_path: Path) -> No
 def test_an_exam_that_cannot_be_made_leaves_no_secret(tmp_path: Path) -> None:
     refused(exam(tmp_path / "e", "-n", "400", "--secret", str(tmp_path / "s")), 3, "more than the bank can give")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_preview_alone_is_page_one_and_nothing_else(tmp_path: Path) -> None:
+    for name, told in ((("-o", "page.png"), "page.png"), ((), "preview.png")):
+        ran = dlquiz("exam", "-n", "2", "--seed", "1", "--preview", *name, cwd=tmp_path)
+        assert (ran.code, ran.out.strip()) == (0, told)
+        assert "page one, seed 1" in ran.err
+        with Image.open(tmp_path / told) as page:
+            assert page.width / page.height == pytest.approx(210 / 297, rel=0.01)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["page.png", "preview.png"]
+
+
+@pytest.mark.parametrize("engine", ["typst", "pdflatex"])
+def test_a_preview_in_the_folder_shows_the_page_that_is_printed(tmp_path: Path, engine: str) -> None:
+    ran = exam(tmp_path / "e", "-n", "1", "--seed", "1", "--preview", "--json", "--engine", engine)
+    assert ran.code == 0, ran
+    assert "preview.png" in json.loads(ran.out)["files"]
+    with Image.open(tmp_path / "e/preview.png") as page:
+        found = zxingcpp.read_barcodes(page.resize((1820, 2572)))
+    assert [code.text for code in found] == [f"DLQ1:{json.loads(ran.out)['exam']}:A:1"]
+
+
+def test_without_a_folder_only_a_preview_is_made(tmp_path: Path) -> None:
+    refused(dlquiz("exam", "-n", "1", cwd=tmp_path), 2, "--output: it names the folder to write")
+    refused(dlquiz("exam", "-n", "1", "--preview", "--json", cwd=tmp_path), 2, "a picture alone has nothing to tell")
+    refused(dlquiz("exam", "-n", "1", "--preview", "--secret", "s", cwd=tmp_path), 2, "nothing to sign")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_preview_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    ran = dlquiz("exam", "-n", "1", "--preview", "-o", "none/page.png", cwd=tmp_path)
+    refused(ran, 3, "none/page.png: it cannot be written: no such file or directory")

@@ -77,4 +77,4 @@ def test_a_code_names_no_student(exam: Exam) -> None:
     asked = sheet(exam, exam.forms[0])
     assert asked.name == "Ada Lovelace"
     assert asked.codes[0] == f"DLQ1:{exam.id}:001:1"
-    assert len(asked.codes) == sum(len(question.parts) for question in asked.questions)
+    assert len(asked.codes) == 1 + sum(len(question.parts) for question in asked.questions)
