@@ -200,7 +200,8 @@ def _context() -> Any:
 def _functions() -> dict[str, Callable[[Any], Any]]:
     mp = _context()
     return {
-        **{name: getattr(mp, name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
+        **{"exp": mp.exp, "sinh": mp.sinh, "cosh": mp.cosh, "tanh": mp.tanh},
+        **{"sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "log": mp.log},
         "log2": lambda x: mp.log(x) / mp.log(2),
         "log10": lambda x: mp.log(x) / mp.log(10),
         "sigmoid": lambda x: 1 / (1 + mp.exp(-x)) if x > -MOST_BITS else mp.mpf(0),

@@ -13,6 +13,8 @@ from dlquiz.grading.unreadable import UnreadableError, quoted
 
 MOST_SIDE = 64
 PER_ENTRY = 32  # characters, where so many entries are asked for that they need more than the bound
+PER_ENTRY_CALCULATED = 8  # of those, what may be other than a plain number
+PLAIN_NUMBER = re.compile(r"[-+]?[0-9.]+(?:[eE][-+]?[0-9]+)?")
 COMMAS, SPACES, ROWS = re.compile(","), re.compile("[ \n]+"), re.compile("[ \n]*[;\n][ \n]*")
 LOOSE_COMMAS = re.compile(",[ \n]+|[ \n]+,?[ \n]*")  # what is left where the comma is the decimal mark
 TIMES = re.compile("[xX*]")
@@ -66,14 +68,31 @@ def matrix(text: str, entries: int = 0, decimal_comma: bool = False) -> list[lis
     typed = plain(within(text, max(MOST_CHARACTERS, PER_ENTRY * entries)), newline="\n")
     comma = Comma.DECIMAL if decimal_comma else Comma.SEPARATOR
     pieces = _rows(typed)
-    rows = [[_entry(typed, entry, comma, "a number") for entry in _entries(piece, comma)] for piece in pieces]
+    cut = [_entries(piece, comma) for piece in pieces]
+    _check_size(max(len(pieces), *map(len, cut)), typed, pieces[0])
+    _check_calculations(cut, entries, typed)
+    rows = [[_entry(typed, entry, comma, "a number") for entry in row] for row in cut]
     for i, row in enumerate(rows):
         if len(row) != len(rows[0]):
             reason = f"row {i + 1} has {_count(len(row))}, row 1 has {_count(len(rows[0]))}"
             raise UnreadableError(reason, typed.column(pieces[i].start))
-    if max(len(rows), len(rows[0])) > MOST_SIDE:
-        raise UnreadableError(f"a matrix may have up to {MOST_SIDE} rows and columns")
     return rows
+
+
+def _check_size(side: int, typed: Plain, first: Piece) -> None:
+    if side > MOST_SIDE:
+        raise UnreadableError(f"a matrix may have up to {MOST_SIDE} rows and columns", typed.column(first.start))
+
+
+def _check_calculations(rows: list[list[Piece]], entries: int, typed: Plain) -> None:
+    """Refuse more calculation than an answer may hold: a large matrix is one of plain numbers."""
+    most = max(MOST_CHARACTERS, PER_ENTRY_CALCULATED * entries)
+    length = 0
+    for piece in (piece for row in rows for piece in row):
+        if not PLAIN_NUMBER.fullmatch(piece.text):
+            length += len(piece.text)
+            if length > most:
+                raise UnreadableError("there is too much to calculate; write the numbers", typed.column(piece.start))
 
 
 def _count(entries: int) -> str:
@@ -118,8 +137,11 @@ def _rows(typed: Plain) -> list[Piece]:
     if "[" not in whole.text and "]" not in whole.text:
         rows = _split(whole, ROWS)
         return rows[:-1] if len(rows) > 1 and not rows[-1].text else rows
-    rows, place = [], 0
+    is_open = whole.text.count("[") > whole.text.count("]")
+    rows: list[Piece] = []
+    place = 0
     while place < len(whole.text):
+        _check_size(len(rows), typed, whole)
         if whole.text[place] in " ,;\n":
             place += 1
             continue
@@ -129,7 +151,7 @@ def _rows(typed: Plain) -> list[Piece]:
             if whole.text.find("[", place, max(end, 0)) < 0 <= end:
                 raise UnreadableError("a ']' has no '[' before it", typed.column(whole.start + end))
             raise UnreadableError(f"a row in brackets was expected; found {quoted(whole.text[place])}", column)
-        if end < 0 or whole.text.count("[") > whole.text.count("]"):
+        if end < 0 or is_open:
             raise UnreadableError("a '[' is never closed", column)
         inside = whole.text[place + 1 : end]
         if "[" in inside:
@@ -142,15 +164,15 @@ def _rows(typed: Plain) -> list[Piece]:
 def _squared(text: str) -> str:
     """Write the parentheses that hold a list as square brackets; those of calculations and functions stay."""
     made = list(text)
-    place = 0
-    while (place := text.find("(", place)) >= 0:
+    place, lists = 0, 0
+    while (place := text.find("(", place)) >= 0 and lists <= MOST_SIDE:
         end = _closing(text, place)
         if end < 0:
             break
         follows_value = place > 0 and (text[place - 1].isalnum() or text[place - 1] in "_)")
         if not follows_value and LISTED.search(text, place + 1, end):
             made[place], made[end] = "[", "]"
-            place += 1
+            place, lists = place + 1, lists + 1
         else:
             place = end
     return "".join(made)

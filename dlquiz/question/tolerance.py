@@ -12,7 +12,7 @@ stays below half the distance to the nearest misconception.
 """
 
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import Context, Decimal
 from fractions import Fraction
 from math import isfinite
 from typing import Any
@@ -22,6 +22,7 @@ from dlquiz.numeric.term import Term, downstream, nodes, replaced, value_of
 from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
 from dlquiz.question.show import cells, decimals, grid
 
+EXACT = Context(prec=400)  # more digits than a bound has
 CAP = 0.49  # of the distance to the nearest misconception: less than half, so neither claims the middle
 
 
@@ -178,5 +179,5 @@ def decimal_text(x: Fraction) -> str:
     >>> decimal_text(Fraction(7305, 10000)), decimal_text(Fraction(-3)), decimal_text(Fraction(41250))
     ('0.7305', '-3', '41250')
     """
-    text = f"{Decimal(x.numerator) / Decimal(x.denominator):f}"
+    text = f"{EXACT.divide(Decimal(x.numerator), Decimal(x.denominator)):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
