@@ -6,10 +6,9 @@ looks like another (Cyrillic `а`, Greek `Α`) is refused, never mapped.
 
 from typing import NamedTuple
 
-from dlquiz.grading.unreadable import UnreadableError
+from dlquiz.grading.unreadable import ROOT, UnreadableError
 
 MOST_CHARACTERS = 500
-ROOT = "\x01"  # stands for √, which takes the next factor without parentheses
 SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ", "0123456789+-()n", strict=True))
 GREEK_LETTERS = """
 α alpha β beta γ gamma δ delta ε epsilon ζ zeta η eta θ theta ι iota κ kappa λ lambda μ mu ν nu ξ xi π pi ρ rho σ sigma

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from dlquiz.grading.characters import MOST_CHARACTERS, SPACES, plain, within
-from dlquiz.grading.unreadable import UnreadableError, quoted
+from dlquiz.grading.unreadable import ROOT, UnreadableError, quoted
 from dlquiz.question.show import letter
 
 LETTER = re.compile(r"\(?([A-Za-z]{1,2})[).:]?")
@@ -193,7 +193,7 @@ def word(text: str, spellings: Sequence[str]) -> str:
     read: list[str] = []
     for place, char in enumerate(text):
         try:
-            read.append(char if char in known else plain(char, newline=" ").text)
+            read.append(char if char in known else plain(char, newline=" ").text.replace(ROOT, " sqrt "))
         except UnreadableError as error:
             raise UnreadableError(error.reason, place) from None
     typed = "".join(read)

@@ -135,8 +135,8 @@ def _rows(typed: Plain) -> list[Piece]:
     """Cut the text into rows: bracket by bracket where there are any inside, otherwise at semicolons and lines."""
     whole = _unwrapped(_piece(0, _squared(typed.text)), typed)
     if "[" not in whole.text and "]" not in whole.text:
-        rows = _split(whole, ROWS)
-        return rows[:-1] if len(rows) > 1 and not rows[-1].text else rows
+        lines = _split(whole, ROWS)
+        return lines[:-1] if len(lines) > 1 and not lines[-1].text else lines
     is_open = whole.text.count("[") > whole.text.count("]")
     rows: list[Piece] = []
     place = 0

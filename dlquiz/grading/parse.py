@@ -7,10 +7,10 @@ refused, since people read them in two ways.
 from collections.abc import Collection
 from fractions import Fraction
 
-from dlquiz.grading.characters import ROOT, plain
+from dlquiz.grading.characters import plain
 from dlquiz.grading.tokens import Comma, Token, comma_error, tokens
 from dlquiz.grading.tree import CONSTANTS, FUNCTIONS, SYNONYMS, Apply, Literal, Name, Node
-from dlquiz.grading.unreadable import UnreadableError, quoted
+from dlquiz.grading.unreadable import ROOT, UnreadableError, quoted
 
 MOST_DEPTH = 32
 
@@ -255,4 +255,4 @@ def _function(word: str) -> str:
 
 
 def _shown(token: Token) -> str:
-    return quoted("sqrt" if token.kind == ROOT else token.text)
+    return quoted(token.text)

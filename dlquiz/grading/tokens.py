@@ -9,8 +9,8 @@ import re
 from enum import Enum
 from typing import NamedTuple
 
-from dlquiz.grading.characters import ROOT, Plain
-from dlquiz.grading.unreadable import UnreadableError, quoted
+from dlquiz.grading.characters import Plain
+from dlquiz.grading.unreadable import ROOT, UnreadableError, quoted
 
 MOST_TOKENS = 200
 MOST_DIGITS = 60
@@ -77,6 +77,8 @@ def tokens(typed: Plain, comma: Comma = Comma.SEPARATOR, start: int = 0) -> list
         elif kind == "number":
             piece = _number(piece, text, match.end(), column, comma)
         elif kind == "other":
+            if piece == "\n":
+                raise UnreadableError("a line ends inside a number or a formula", column)
             advice = ADVICE.get(piece)
             raise UnreadableError(f"{quoted(piece)} is not part of an answer{f'; {advice}' if advice else ''}", column)
         found.append(Token(kind, piece, column, spaced))

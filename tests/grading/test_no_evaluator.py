@@ -23,8 +23,12 @@ NAMES = {
 MATCHING = {"compile", "match", "fullmatch", "search", "split", "sub", "subn", "findall", "finditer"}
 # patterns of ours are compiled, and answer files opened for reading
 ALLOWED = {("re", "compile"), ("path", "open")}
-# keys are computed by numpy's functions and methods, which our own formulas name; domains have options by name
-NAMES_OF_OURS = {"dlquiz.numeric.operations": {"ufunc", "method"}, "dlquiz.question.space": {"k", "name"}}
+# names that our own formulas, fields and slots give: numpy's functions, a record's values, a report's counts
+NAMES_OF_OURS = {
+    "dlquiz.numeric.operations": {"ufunc", "method"},
+    "dlquiz.question.space": {"k", "name"},
+    "dlquiz.grading.against": {"name"},
+}
 
 
 def path_of(module: str) -> Path | None:
