@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 def why(
     folder: Annotated[Path, typer.Argument(help="A folder that `dlquiz grade` wrote.", metavar="DIR")],
     student: Annotated[str, typer.Argument(help="The student's id or name.")],
-    question: Annotated[str, typer.Argument(help="The part as the paper names it, as 3b; or a question's id.")],
+    question: Annotated[
+        str, typer.Argument(help="The part as the paper names it, as 3b; or a question's id; all parts without it.")
+    ] = "",
     column: Annotated[bool, typer.Option("--column", help="QUESTION is a column of the gradebook.")] = False,
     manifest: Annotated[
         Path | None, typer.Option("--manifest", help="The exam's manifest, where the folder holds no copy.")
@@ -27,10 +29,12 @@ def why(
     """Show the evidence behind one mark.
 
     What was asked, what was typed and how it was read, what would have been accepted and why, the rule, the
-    misconception with its remedy, and the worked solution, also with the student's own earlier values.
+    misconception with its remedy, and the worked solution, also with the student's own earlier values. Without a
+    QUESTION, all marks of the student and what to practise next.
 
     \b
     Examples:
+      dlquiz why grades s1234
       dlquiz why grades s1234 3b
       dlquiz why grades "Ada Lovelace" Q3b
       dlquiz why grades s1234 2b --column --json
@@ -38,6 +42,9 @@ def why(
     from dlquiz.cli.screen import Screen, emit
     from dlquiz.render import why as render
 
+    if not question:
+        _all(folder, student, plain, json)
+        return
     case = _case(folder, student, question, column, manifest)
     if json:
         emit(render.data(case))
@@ -47,15 +54,35 @@ def why(
         screen.show(line, style)
 
 
-def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path | None) -> "Case":
-    from dlquiz.exam.lookup import find
-    from dlquiz.grading.one_mark import find_answer, find_student
-    from dlquiz.render.grades_folder import ASKED
-    from dlquiz.render.why import Case
+def _all(folder: Path, who: str, plain: bool, json: bool) -> None:
+    """Show all marks of one student."""
+    from dlquiz.cli.screen import Screen, emit
+    from dlquiz.render import feedback_text
+
+    student = _student(folder, who)
+    if json:
+        emit({"schema": 1, **student})
+        return
+    screen = Screen(plain)
+    for line, style in feedback_text.lines(student, screen.width, ascii=screen.ascii):
+        screen.show(line, style)
+
+
+def _student(folder: Path, who: str) -> dict[str, Any]:
+    from dlquiz.grading.one_mark import find_student
 
     marks = _marks(folder)
     with marks.open("rb") as lines:
-        student = find_student(lines, who, str(marks))
+        return find_student(lines, who, str(marks))
+
+
+def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path | None) -> "Case":
+    from dlquiz.exam.lookup import find
+    from dlquiz.grading.one_mark import find_answer
+    from dlquiz.render.grades_folder import ASKED
+    from dlquiz.render.why import Case
+
+    student = _student(folder, who)
     answer = find_answer(student, question, by_column=by_column)
     path = manifest or folder / ASKED
     try:
@@ -67,7 +94,7 @@ def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path
     same = [one for one in student["answers"] if one["code"] == answer["code"] and one["question"] == asked.question]
     place = next((i for i, one in enumerate(same) if one["part"] == answer["part"]), 0)
     if len(same) != len(asked.parts):
-        raise _refused(path, f"{asked.question} has {len(asked.parts)} parts there, {len(same)} in {marks}")
+        raise _refused(path, f"{asked.question} has {len(asked.parts)} parts there, {len(same)} in {_marks(folder)}")
     own = _own(asked.parts, same, found.rules)[place]
     part = asked.parts[place]
     return Case(student, answer, asked.title, asked.prompt, found.figures, part, own)

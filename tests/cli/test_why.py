@@ -140,3 +140,23 @@ def test_other_students_lines_are_not_read() -> None:
 
 def test_help_shows_examples() -> None:
     assert "dlquiz why grades s1234 3b" in dlquiz("why", "--help").out
+
+
+def test_without_a_question_all_marks_of_the_student_are_shown(folder: Path) -> None:
+    ran = run(folder, "why", "grades", "s1")
+    assert ran.code == 0, ran
+    assert re.match(r"s1, form A: [\d.]+ of 13 points \(", ran.out)
+    for name in NAMES.values():
+        assert f"\n{name} " in ran.out
+    assert "This is what comes out when one forgets the + 1. The first position" in ran.out
+    assert "could not be read" in ran.out
+    assert "\x1b[31m" not in ran.out
+    assert "dlquiz quiz -q kinds/" in ran.out
+    assert max(map(len, ran.out.splitlines())) <= 100
+    assert json.loads(run(folder, "why", "grades", "s1", "--json").out)["student"] == "s1"
+
+
+def test_without_a_question_a_refused_student_is_told_why(folder: Path) -> None:
+    ran = run(folder, "why", "grades", "t3")
+    assert ran.code == 0, ran
+    assert ran.out.startswith("t3: these answers were not marked: ")
