@@ -7,6 +7,7 @@ from typing import Any
 
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint
+from dlquiz.exam.labour import Labour, labours
 from dlquiz.exam.recipe import Recipe
 from dlquiz.exam.secret import Secret
 from dlquiz.exam.selection import select
@@ -51,6 +52,7 @@ class Asked:
     prompt: str
     figures: tuple[Figure, ...]
     parts: tuple[Part, ...]
+    labours: tuple[Labour, ...] = ()
 
     @property
     def points(self) -> int:
@@ -213,6 +215,7 @@ def _asked(question: AnyQuestion, variant: Variant, section: str, place: int, ke
         prompt=item.prompt,
         figures=tuple(item.figures),
         parts=parts,
+        labours=labours(question),
     )
 
 

@@ -1,20 +1,18 @@
 """A student's sheet as data: what is asked, and the empty space for the answer.
 
-Nothing in here knows a key. The areas are made from an answer's kind and size alone, so whatever prints a `Sheet`
-cannot print an answer.
+Nothing in here knows a key. The areas are made from an answer's kind and size alone, the space for the work from the
+same question with other numbers, so whatever prints a `Sheet` cannot print an answer.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil, sqrt
-from typing import Any
 
 from dlquiz.exam.assembly import Asked, Exam, Form
-from dlquiz.numeric.term import Term as Traced
-from dlquiz.numeric.term import effort
+from dlquiz.exam.labour import Labour
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.figure import Figure
-from dlquiz.question.item import Part, Trace
+from dlquiz.question.item import Part
 from dlquiz.question.show import letter
 from dlquiz.render import sheet_marking
 from dlquiz.render.sheet_areas import Area, Cells, area, hint
@@ -119,7 +117,6 @@ def _questions(form: Form) -> Iterator[SheetQuestion]:
 
 
 def _parts(asked: Asked) -> Iterator[SheetPart]:
-    known: list[Any] = []
     for i, part in enumerate(asked.parts):
         yield SheetPart(
             label=letter(i).lower() if len(asked.parts) > 1 else "",
@@ -128,24 +125,19 @@ def _parts(asked: Asked) -> Iterator[SheetPart]:
             figures=tuple(part.figures),
             area=area(part.answer),
             hint=hint(part.answer),
-            work=_work(part, known),
+            work=_work(part, asked.labours[i] if i < len(asked.labours) else Labour()),
         )
-        if part.answer.value.__class__ is Traced:
-            known.append(part.answer.value)
 
 
-def _work(part: Part, known: Sequence[Any]) -> int:
-    """Return the height of the grid paper, in whole squares, from the effort that earlier parts leave to do."""
+def _work(part: Part, labour: Labour) -> int:
+    """Return the height of the grid paper, in whole squares, from the work that the question is with other numbers."""
     match part.answer:
         case Choice() | MultiChoice() | TrueFalse() | Ordering() | Matching() | Subset() | Term():
-            rows = sum(len(line.rows) for line in part.solution if isinstance(line, Trace))
-            return SQUARE * min(LEAST // SQUARE + rows, MOST // SQUARE) if rows else 0
+            return SQUARE * min(LEAST // SQUARE + labour.rows, MOST // SQUARE) if labour.rows else 0
         case _:
-            value = part.answer.value
-    if value.__class__ is Traced:
-        height = 8 + 7 * sqrt(effort(*known, value) - effort(*known))
-    else:
-        height = 15 + 5 * sqrt(len(part.solution) + part.points)
+            height = 15 + 5 * sqrt(labour.lines + part.points)
+    if labour.operations:
+        height = 8 + 7 * sqrt(labour.operations)
     return max(SQUARE * round(min(max(height, LEAST), MOST) / SQUARE), _room(area(part.answer)))
 
 
