@@ -46,7 +46,7 @@ def cluster(exam: "Exam", terms: "Terms", address: str) -> "Work":
     """Return the work done by the workers of the scheduler at this address; EngineError where none answers."""
 
     def work(parts: Iterator[bytes]) -> "Iterator[Marked]":
-        with _client(address) as client:
+        with connected(address) as client:
             ready = Ready(uuid4().hex, text(exam), terms)
             client.register_plugin(ready)
             try:
@@ -62,7 +62,8 @@ def cluster(exam: "Exam", terms: "Terms", address: str) -> "Work":
     return work
 
 
-def _client(address: str) -> Client:
+def connected(address: str) -> Client:
+    """Return a client of the scheduler at this address; EngineError where it does not answer or has no worker."""
     try:
         client = Client(address, timeout=PATIENCE)
     except (OSError, TimeoutError, ValueError) as error:

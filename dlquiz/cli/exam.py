@@ -68,6 +68,9 @@ def exam(
     preview: Annotated[
         bool, typer.Option("--preview", help="Page one of the first form as PNG, alone or in the folder.")
     ] = False,
+    cluster: Annotated[
+        str, typer.Option("--cluster", help="Dask scheduler whose workers print, as tcp://host:8786.")
+    ] = "",
     force: Annotated[bool, typer.Option("--force", help="Replace student/ and instructor/ in the folder.")] = False,
     bank: BankName = "question_bank",
     json: Json = False,
@@ -131,7 +134,7 @@ def exam(
     if secret is not None and fresh is not None:
         create(secret, fresh)
         screen.say(f"{secret} holds a new secret: keep it, `dlquiz grade` needs it, and hand it to nobody")
-    files = Run(output, paper.value, engine.value, jobs, force, key).write(screen, made, request)
+    files = Run(output, paper.value, engine.value, jobs, force, key, cluster).write(screen, made, request)
     if preview:
         files += (exam_preview.draw(made, output / exam_preview.NAME, paper.value, engine.value).name,)
     if json:

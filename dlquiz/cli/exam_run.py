@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from contextlib import AbstractContextManager
+
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Exam
     from dlquiz.exam.secret import Secret
@@ -57,6 +60,7 @@ class Run:
     jobs: int | None
     force: bool
     secret: "Secret | None" = None
+    cluster: str = ""
 
     def write(self, screen: "Screen", made: "Exam", request: "Request") -> tuple[str, ...]:
         """Write the folder, or what an interrupted run left of it; an engine that failed is told after the rest is in
@@ -101,25 +105,33 @@ class Run:
 
     @contextmanager
     def _workers(self, forms: int) -> "Iterator[tuple[Printer, Workers]]":
-        from dlquiz.render import workers
+        from dlquiz.render import engine_typst, workers
+        from dlquiz.render.engine_pdflatex import Pdflatex
         from dlquiz.render.sheet_folder import Workers
 
         count = min(self.jobs or len(os.sched_getaffinity(0)), MOST_WORKERS)
-        if self.engine == "pdflatex":
-            from dlquiz.render.engine_pdflatex import Pdflatex
-
-            pdflatex = Pdflatex(shutil.which("pdflatex"))
+        pdflatex = Pdflatex(shutil.which("pdflatex"))
+        printer: Printer = pdflatex if self.engine == "pdflatex" else engine_typst.pdfs
+        if self.cluster:
+            with _cluster(self.cluster) as (pool, count):
+                yield printer, Workers(pool, count)
+        elif printer is pdflatex or forms <= FEW or count == 1:
             with workers.threads(count, pdflatex.stop) as pool:
-                yield pdflatex, Workers(pool, count)
-            return
-        from dlquiz.render import engine_typst
-
-        if forms <= FEW or count == 1:
-            with workers.threads(count) as pool:
-                yield engine_typst.pdfs, Workers(pool, count)
+                yield printer, Workers(pool, count)
         else:
             with workers.processes(count) as pool:
-                yield engine_typst.pdfs, Workers(pool, count, AT_A_TIME)
+                yield printer, Workers(pool, count, AT_A_TIME)
+
+
+def _cluster(address: str) -> "AbstractContextManager[tuple[Executor, int]]":
+    try:
+        from dlquiz.cli.exam_cluster import pool
+    except ImportError as error:
+        from dlquiz.errors import EngineError
+
+        remedy = "install it with pip install 'dlquiz[cluster]'"
+        raise EngineError("--cluster", f"the package {error.name} is missing", remedy) from None
+    return pool(address)
 
 
 def _finished(made: "Exam", journal: "Journal") -> str:
