@@ -108,8 +108,7 @@ def followed_answer(answer: Answer, own: Sequence[Own]) -> tuple[Followed, str] 
     term = answer.value
     if not isinstance(answer, Integer | Number | Vector | Matrix) or not isinstance(term, Term) or not own:
         return None
-    under = {id(node) for node in nodes(term)} - {id(term)}
-    used = [given for given in own if id(given.node) in under]
+    used = _used(term, own)
     if not used or is_trivial(answer, term, used):
         return None
     try:
@@ -120,6 +119,22 @@ def followed_answer(answer: Answer, own: Sequence[Own]) -> tuple[Followed, str] 
     return theirs, ", ".join(
         f"({given.part}) = {given.understood}" for given in {given.part: given for given in used}.values()
     )
+
+
+def _used(term: Term, own: Sequence[Own]) -> list[Own]:
+    """Return the student's values that the result rests on, not those that a later value of theirs stands for."""
+    given = {id(each.node): each for each in own}
+    met: dict[int, Own] = {}
+    seen: set[int] = set()
+    waiting = [arg for arg in term.args if isinstance(arg, Term)]
+    while waiting:
+        node = waiting.pop()
+        if id(node) in given:
+            met[id(node)] = given[id(node)]
+        elif id(node) not in seen:
+            seen.add(id(node))
+            waiting += [arg for arg in node.args if isinstance(arg, Term)]
+    return [each for each in own if met.get(id(each.node)) is each]
 
 
 def with_own_numbers(
@@ -155,7 +170,8 @@ def _asked_again(answer: Followed, again: Any, spread: Any) -> Followed:
 
 
 def _wider(interval: Interval, step: float) -> Interval:
-    return interval[0] - Fraction(step), interval[1] + Fraction(step)
+    wide = Fraction(f"{step:.2e}")  # three digits, so that the bounds can be printed
+    return interval[0] - wide, interval[1] + wide
 
 
 def _all_wider(rows: list[list[Interval]], spread: Any) -> list[list[Interval]]:

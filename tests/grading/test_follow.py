@@ -147,3 +147,64 @@ def test_a_small_count_is_not_taken_for_nothing() -> None:
     item = Item("", parts=[Part("", Integer(a)), Part("", Integer(let("b", a * 2 + d)))])
     assert outcomes(mark_parts(item, ["4", "4008"])) == [WRONG, CORRECT]
     assert outcomes(mark_parts(item, ["0", "4000"])) == [WRONG, WRONG]
+
+
+def test_a_named_step_that_drops_out_is_not_followed() -> None:
+    (n,) = symbols(n=29)
+    first = let("o_1", n + 0)
+    pooled = let("o_2", (first - 3) // 2 + 1)
+    item = Item("", parts=[Part("", Integer(first)), Part("", Integer(let("F", pooled**2 * 96)))])
+    # 3 and -1 make the pooled size 1 and -1, and the answer the 96 filters of the question
+    for own in ("3", "4", "-1", "-0.5"):
+        assert outcomes(mark_parts(item, [own, "96"])) == [WRONG, WRONG], own
+    assert outcomes(mark_parts(item, ["2", "0"])) == [WRONG, WRONG]
+    assert outcomes(mark_parts(item, ["9", "1536"])) == [WRONG, CORRECT]
+
+
+def test_a_mean_that_comes_out_as_the_own_value_is_not_followed() -> None:
+    m, x = symbols(m=0.4, x=3.0)
+    g = let("g", x * 1.1)
+    item = Item("", parts=[Part("", Number(g, digits=2)), Part("", Number(let("m_2", 0.9 * m + 0.1 * g), digits=4))])
+    assert outcomes(mark_parts(item, ["0.4", "0.4"])) == [WRONG, WRONG]
+    assert outcomes(mark_parts(item, ["0.5", "0.41"])) == [WRONG, CORRECT]
+
+
+def test_weights_that_copy_a_given_matrix_or_are_all_the_same_are_not_followed() -> None:
+    scores, values = symbols(S=[[1.0, 0.0], [0.0, 1.0]], V=[[1.0, 2.0], [3.0, 4.0]])
+    weights = let("A", softmax(scores))
+    item = Item("", parts=[Part("", Matrix(weights, digits=3)), Part("", Matrix(let("O", weights @ values), digits=2))])
+    assert outcomes(mark_parts(item, ["0.999 0.001; 0.001 0.999", "1.002 2.002; 2.998 3.998"])) == [WRONG, WRONG]
+    assert outcomes(mark_parts(item, ["0.5 0.5; 0.5 0.5", "2 3; 2 3"])) == [WRONG, WRONG]
+    assert outcomes(mark_parts(item, ["0.9 0.1; 0.1 0.9", "1.2 2.2; 2.8 3.8"])) == [WRONG, CORRECT]
+
+
+def test_a_trivial_value_does_not_count_where_a_later_own_value_stands_for_it() -> None:
+    assert outcomes(mark_parts(chain(), ["0", "4000", "40010"])) == [WRONG, WRONG, CORRECT]
+    assert outcomes(mark_parts(chain(), ["27", "0", "10"])) == [WRONG, WRONG, WRONG]
+
+
+def test_a_sign_slip_is_followed_where_a_whole_number_may_be_negative() -> None:
+    (x,) = symbols(x=[3.0, -1.0])
+    a, b = let("G_x", let("s", x[0]) * 4.0), let("G_y", x[1] * 2.0)
+    item = Item("", parts=[Part("", Number(a, digits=0)), Part("", Number(let("d", a + 2.0 * b + 30.0), digits=0))])
+    assert outcomes(mark_parts(item, ["-12", "14"])) == [WRONG, CORRECT]
+
+
+def test_a_coarse_value_is_followed_within_its_digits_and_keeps_its_own_credit() -> None:
+    (x,) = symbols(x=2.0)
+    a = let("a", x / 7.0)
+    item = Item("", parts=[Part("", Number(a, digits=3)), Part("", Number(let("b", a * 50.0 + x), digits=2))])
+    coarse, later = mark_parts(item, ["0.29", "16.5"])
+    assert (coarse.outcome, coarse.credit) == (PARTIAL, Fraction(1, 2))
+    assert later.outcome is CORRECT
+    assert "(a) = 0.29" in later.rule
+
+
+def test_declared_shares_multiply() -> None:
+    (x,) = symbols(x=2.0)
+    a = let("a", x / 7.0)
+    item = Item("", parts=[Part("", Number(a, digits=3)), Part("", Number(let("b", a * 50.0 + x), digits=2))])
+    mark = mark_parts(item, ["0.4", "22.1"], Rules(follow_through=Fraction(1, 2)))[1]
+    assert mark.outcome is WRONG
+    mark = mark_parts(item, ["0.41", "22.5"], Rules(follow_through=Fraction(2, 3)))[1]
+    assert (mark.outcome, mark.credit) == (PARTIAL, Fraction(2, 3))
