@@ -75,6 +75,9 @@ def grade(
     pdf: Annotated[
         Pdf | None, typer.Option("--pdf", help="Also write each student's feedback as a PDF of one page.")
     ] = None,
+    bom: Annotated[
+        bool, typer.Option("--bom", help="Begin the CSV files with the mark by which Excel knows UTF-8.")
+    ] = False,
     jobs: Annotated[
         int, typer.Option("--jobs", help="Processes that mark a large class; 0 takes one per core.", min=0)
     ] = 0,
@@ -128,6 +131,7 @@ def grade(
                 work,
                 size=_size(files),
                 feedback=feedback,
+                bom=bom,
                 log=log,
                 progress=progress.show,
             )

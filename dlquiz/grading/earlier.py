@@ -265,7 +265,7 @@ def _damaged(where: str, found: str) -> InputError:
 
 def _rows(path: Path) -> Iterator[tuple[str, Grade]]:
     try:
-        with path.open(encoding="utf-8", newline="") as file:
+        with path.open(encoding="utf-8-sig", newline="") as file:
             rows = csv.reader(file, strict=True)
             header = next(rows, [])
             columns = _columns(header, f"{path}, line 1")

@@ -70,19 +70,20 @@ def write(
     *,
     size: int,
     feedback: bool = True,
+    bom: bool = False,
     log: IO[str] | None = None,
     progress: Progress = lambda stage, done, total: None,
 ) -> Written:
     """Write every file of a run into an empty folder; `size` is that of all answer files, in bytes.
 
-    `work` marks parts as `grades_batch` does; `log` gets a line of JSON for each problem. The temporary files have no
-    names, so that nothing is left of them whatever ends the run.
+    `work` marks parts as `grades_batch` does; `bom` begins the tables with a byte-order mark; `log` gets a line of JSON
+    for each problem. The temporary files have no names, so that nothing is left of them whatever ends the run.
     """
     written = Written(Scores(exam))
     with (
         TemporaryFile(dir=folder) as unsorted,
         TemporaryFile(dir=folder) as by_part,
-        _text(folder / "problems.csv") as problems,
+        _text(folder / "problems.csv", bom) as problems,
     ):
         problems.write(gradebook.table([gradebook.PROBLEM]))
 
@@ -111,7 +112,7 @@ def write(
             progress("marked", done, total)
         for _, where, *rest in kept.problems():
             listed(Problem(Where(*where), *rest))
-        _write_students(exam, folder, kept.students(), feedback)
+        _write_students(exam, folder, kept.students(), feedback, bom)
     return written
 
 
@@ -152,8 +153,8 @@ def _write_pages(folder: Path, batch: Marked) -> None:
         (folder / name).write_bytes(page)
 
 
-def _write_students(exam: FrozenExam, folder: Path, students: Iterator[list[Any]], feedback: bool) -> None:
-    with _text(folder / "gradebook.csv") as book:
+def _write_students(exam: FrozenExam, folder: Path, students: Iterator[list[Any]], feedback: bool, bom: bool) -> None:
+    with _text(folder / "gradebook.csv", bom) as book:
         book.write(gradebook.head(exam))
         if not feedback:
             book.writelines(row for _, row, _ in students)
@@ -164,5 +165,5 @@ def _write_students(exam: FrozenExam, folder: Path, students: Iterator[list[Any]
                 marks.write(f"{line}\n")
 
 
-def _text(path: Path) -> IO[str]:
-    return path.open("w", encoding="utf-8", newline="")
+def _text(path: Path, bom: bool = False) -> IO[str]:
+    return path.open("w", encoding="utf-8-sig" if bom else "utf-8", newline="")

@@ -277,3 +277,12 @@ def test_without_feedback_there_is_no_report(folder: Path, exam: Exam) -> None:
     assert grade(folder, "a.csv", "--no-feedback").code == 0
     assert not (folder / "grades/report.html").exists()
     refused(grade(folder, "a.csv", "--no-feedback", "--pdf", "a4", "--force"), 2, "--pdf: it needs the evidence")
+
+
+def test_excel_gets_its_mark_where_it_is_asked_for(folder: Path, exam: Exam) -> None:
+    wide(folder / "a.csv", exam, {"Zoë": key(exam.forms[0])})
+    assert grade(folder, "a.csv", "-o", "plain").code == 0
+    assert grade(folder, "a.csv", "-o", "marked", "--bom", "--no-feedback").code == 0
+    book = (folder / "plain/gradebook.csv").read_bytes()
+    assert (folder / "marked/gradebook.csv").read_bytes() == b"\xef\xbb\xbf" + book
+    assert grade(folder, "a.csv", "-o", "again", "--against", "marked/gradebook.csv").code == 0
