@@ -25,7 +25,8 @@ from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.question import Item
 from dlquiz.question.record import solution
 from dlquiz.question.show import letter
-from dlquiz.render.terminal import how_to_answer, part_lines, prompt_lines, worked_lines
+from dlquiz.render.asking import how_to_answer
+from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines
 
 HELP = """\
 Type your answer and press Enter; nothing is told before the exam is handed in. At any prompt:

@@ -28,7 +28,8 @@ from dlquiz.question.item import Part
 from dlquiz.question.record import solution
 from dlquiz.question.show import answer_text, letter
 from dlquiz.render import markup
-from dlquiz.render.terminal import how_to_answer, part_lines, prompt_lines, worked_lines
+from dlquiz.render.asking import how_to_answer
+from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines
 
 if TYPE_CHECKING:
     from dlquiz.progress.store import Entry

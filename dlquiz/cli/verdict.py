@@ -7,7 +7,8 @@ from dlquiz.cli.screen import Screen
 from dlquiz.grading import Mark, Outcome
 from dlquiz.question import Part
 from dlquiz.question.show import answer_text
-from dlquiz.render.terminal import how_to_answer, text_lines
+from dlquiz.render.asking import how_to_answer
+from dlquiz.render.terminal import text_lines
 
 
 def key(part: Part) -> str:

@@ -15,7 +15,8 @@ from dlquiz.question.figure import Figure
 from dlquiz.question.item import Part
 from dlquiz.question.show import letter
 from dlquiz.render import sheet_marking
-from dlquiz.render.sheet_areas import Area, Cells, area, hint
+from dlquiz.render.asking import how_to_answer
+from dlquiz.render.sheet_areas import Area, Cells, area
 from dlquiz.render.sheet_code import payload
 
 SQUARE = 5  # millimetres, the width of a square of the grid paper
@@ -124,7 +125,7 @@ def _parts(asked: Asked) -> Iterator[SheetPart]:
             prompt=part.prompt,
             figures=tuple(part.figures),
             area=area(part.answer),
-            hint=hint(part.answer),
+            hint=how_to_answer(part.answer),
             work=_work(part, asked.labours[i] if i < len(asked.labours) else Labour()),
         )
 

@@ -90,46 +90,6 @@ def _listed(entries: Sequence[tuple[str, str]], width: int, ascii: bool) -> list
     return lines
 
 
-def how_to_answer(answer: Answer) -> str:
-    """Return what a person is told to type, with an example that is not the answer."""
-    match answer:
-        case Integer():
-            return "a whole number, such as 12"
-        case Number(percent=True):
-            return "a percentage, such as 12.5%"
-        case Number(digits=digits, significant=None):
-            return f"a number to {digits} decimal{'s' if digits != 1 else ''}, such as {1.5:.{digits}f} or 3/2"
-        case Number(significant=significant):
-            return f"a number to {significant} significant digits, such as 1.5e3"
-        case Shape(value=value):
-            example = ", ".join(str(n) for n in (3, 32, 32, 8)[: len(value)])
-            return f"a shape, such as ({example}{',' if len(value) == 1 else ''})"
-        case Vector(value=value, digits=digits):
-            example = ", ".join(f"{0.5 * (i + 1):.{digits}f}" for i in range(len(value)))
-            return f"{len(value)} numbers, such as {example}"
-        case Matrix():
-            return "a matrix by rows, such as 1 2; 3 4"
-        case Expression(variables=variables):
-            name = next(iter(variables), "x")
-            return f"a formula in {', '.join(variables)}, such as 2*{name}*(1 - {name})"
-        case Choice():
-            return "one letter, such as B"
-        case MultiChoice():
-            return "all letters that hold, such as A, C (or none)"
-        case TrueFalse():
-            return "true or false"
-        case Ordering(options=options):
-            return f"the letters in order, such as {', '.join(letter(i) for i in reversed(range(len(options))))}"
-        case Matching(value=pairs):
-            return f"pairs, such as {', '.join(f'{i}-{letter(i)}' for i in range(1, min(3, len(pairs)) + 1))}"
-        case Subset(universe=universe):
-            return f"labels, such as {', '.join(universe[:2])} (or none)"
-        case Term():
-            return "a word"
-        case _:
-            assert_never(answer)
-
-
 def solution_lines(item: Item, width: int = 80, *, ascii: bool = False) -> Iterator[tuple[str, list[str]]]:  # noqa: A002
     """Yield each part's heading and worked solution."""
     several = len(item.all_parts) > 1

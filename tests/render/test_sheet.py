@@ -13,8 +13,9 @@ from dlquiz.exam.assembly import Exam, Student, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
 from dlquiz.render import sheet_answers, sheet_latex, sheet_typst
+from dlquiz.render.asking import how_to_answer
 from dlquiz.render.sheet import CELL, LEAST, MOST, SQUARE, Sheet, sheet, shortened
-from dlquiz.render.sheet_areas import Blank, Cells, Marks, Pairs, Steps, area, columns, hint
+from dlquiz.render.sheet_areas import Blank, Cells, Marks, Pairs, Steps, area, columns
 from dlquiz.render.sheet_key import key, overview
 from tests.exam.kinds import BANK
 
@@ -61,7 +62,7 @@ def test_the_same_sheet_stands_for_every_answer_of_its_form(exam: Exam, first: S
         for part, solved in zip(mine.parts, asked.parts, strict=True):
             if not isinstance(part.area, Marks | Steps | Pairs):
                 assert part.area == area(solved.answer)
-            assert part.hint == hint(solved.answer)
+            assert part.hint == how_to_answer(solved.answer)
 
 
 def test_every_kind_of_answer_has_its_area(first: Sheet) -> None:
