@@ -26,6 +26,8 @@ class Ask:
         """
         if sys.stdin is None:
             raise EndOfInput
+        if self.screen.voice is not None:
+            self.screen.voice.speak()
         if sys.stdin.isatty() and sys.stdout.isatty():
             with suppress(ImportError):
                 import readline  # noqa: F401  (importing it makes input() editable)

@@ -123,7 +123,7 @@ def _show(variant: "Variant", screen: "Screen") -> None:
     for line in prompt_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual):
         screen.show(line)
     several = len(item.all_parts) > 1
-    solutions = solution_lines(item, screen.width, ascii=screen.ascii)
+    solutions = solution_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual)
     for i, (part, (heading, lines)) in enumerate(zip(item.all_parts, solutions, strict=True)):
         place = i if several else None
         for line in part_lines(part, place, screen.width, ascii=screen.ascii, plain=screen.textual):

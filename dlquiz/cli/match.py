@@ -97,5 +97,5 @@ class Match:
             )
 
     def _entry(self, mark: str, text: str) -> None:
-        first, *rest = text_lines(text, self.screen.width - 5, ascii=self.screen.ascii)
+        first, *rest = text_lines(text, self.screen.width - 5, ascii=self.screen.ascii, plain=self.screen.textual)
         self.screen.lines([f"  {mark}) {first}", *(f"     {line}" for line in rest)])

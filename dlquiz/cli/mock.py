@@ -276,7 +276,7 @@ class Mock:
             screen.lines(
                 part_lines(part, j if several else None, screen.width, ascii=screen.ascii, plain=screen.textual)
             )
-            lines = worked_lines(solution(part), screen.width, ascii=screen.ascii)
+            lines = worked_lines(solution(part), screen.width, ascii=screen.ascii, plain=screen.textual)
             if mark.outcome is Outcome.BLANK:
                 self._tell(f"Left open. The answer is {verdict.key(part)}.", "soft")
                 screen.lines(lines)

@@ -1,5 +1,6 @@
 """`dlquiz quiz`: a session in the terminal, in one of the modes of study."""
 
+import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -55,6 +56,9 @@ def quiz(
     ] = None,
     same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
+    speak: Annotated[
+        bool, typer.Option("--speak", help="Read everything aloud, formulas and figures in words.")
+    ] = False,
     bank: BankName = "question_bank",
     json: Json = False,
     plain: Plain = False,
@@ -86,10 +90,11 @@ def quiz(
     from dlquiz.cli.screen import Screen
     from dlquiz.cli.show import show
     from dlquiz.cli.stats import set_exam
+    from dlquiz.cli.voice import voice
     from dlquiz.exam.bank import load
 
     chosen_mode = _mode(mode)
-    screen = Screen(plain)
+    screen = Screen(plain or speak, voice(patient=sys.stdin is None or not sys.stdin.isatty()) if speak else None)
     loaded = load(bank)
     questions = choose(loaded, question or [], topic or [], level)
     journal = Journal.opened(screen, save)
@@ -116,6 +121,8 @@ def quiz(
         course = _course(screen, loaded, chosen_mode, questions, journal, chosen_seed, count, same, bool(question))
         journal.begin(chosen_mode.value, course.as_data())
         run(screen, course, journal, json)
+    if screen.voice is not None:
+        screen.voice.finish()
 
 
 def sit(mock: "Mock", json: bool) -> None:

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
+
+if TYPE_CHECKING:
+    from dlquiz.cli.voice import Voice
 
 STYLES = {"title": "1", "good": "1;32", "bad": "1;31", "soft": "2", "accent": "36"}
 NARROWEST = 24
@@ -19,9 +22,10 @@ class ReaderGone(Exception):  # noqa: N818  (no error: the reader of our output 
 
 @dataclass(frozen=True)
 class Screen:
-    """What the terminal can show; `plain` asks for text without colours and drawings."""
+    """What the terminal can show; `plain` asks for text without colours and drawings, a `voice` reads aloud."""
 
     plain: bool = False
+    voice: "Voice | None" = None
 
     @cached_property
     def talk(self) -> TextIO:
@@ -62,6 +66,8 @@ class Screen:
     def say(self, text: str = "", style: str = "") -> None:
         """Say one or more lines to the person; control characters are made visible."""
         self._line(self.talk, text, style)
+        if self.voice is not None:
+            self.voice.hear(text)
 
     def ask(self, label: str) -> None:
         """Write a prompt and stay on its line."""
@@ -82,9 +88,12 @@ class Screen:
         _write(stream, f"{safe}\n", flush=True)
 
     def lines(self, lines: Iterable[str], style: str = "") -> None:
-        """Say several lines."""
-        for line in lines:
-            self.say(line, style)
+        """Say several lines; a voice takes them for one paragraph."""
+        said = list(lines)
+        for line in said:
+            self._line(self.talk, line, style)
+        if self.voice is not None:
+            self.voice.hear(" ".join(line.strip() for line in said))
 
 
 ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode

@@ -282,7 +282,7 @@ class Session:
         """Return the worked solution step by step: a line of it with its wrapped rest, a table row by row."""
         found: list[list[str]] = []
         for line in solution(part):
-            shown = worked_lines([line], self.screen.width, ascii=self.screen.ascii)
+            shown = worked_lines([line], self.screen.width, ascii=self.screen.ascii, plain=self.screen.textual)
             found += [[row] for row in shown] if isinstance(line, Trace) else [shown]
         return found
 

@@ -26,7 +26,7 @@ def show(screen: Screen, questions: Sequence[AnyQuestion], seed: int, count: int
             screen.say()
             screen.lines(item_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual))
             _leave(ask("Enter shows the solution, :quit ends > "))
-            for heading, lines in solution_lines(variant.item, screen.width, ascii=screen.ascii):
+            for heading, lines in solution_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual):
                 screen.say(heading, "title")
                 screen.lines(lines)
             _slips(screen, question, variant.item.all_parts)
@@ -47,4 +47,4 @@ def _slips(screen: Screen, question: AnyQuestion, parts: Sequence[Part]) -> None
     for part in parts:
         for slip, value in part.wrong.items():
             said = f"{value_text(part.answer, value)}: {slip.name}. {slip.remedy}"
-            screen.lines(text_lines(said, screen.width, ascii=screen.ascii), "soft")
+            screen.lines(text_lines(said, screen.width, ascii=screen.ascii, plain=screen.textual), "soft")

@@ -61,7 +61,7 @@ def _print(variant: "Variant", *, json: bool, plain: bool) -> None:
 
     screen = Screen(plain)
     prompt = item_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual)
-    solutions = list(solution_lines(variant.item, screen.width, ascii=screen.ascii))
+    solutions = list(solution_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual))
     for line in prompt:
         screen.show(line)
     for part, lines in solutions:

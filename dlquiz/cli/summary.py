@@ -35,7 +35,9 @@ def summary(
         screen.say("What went wrong:", "title")
         for name, times in slips.most_common():
             said = f"{name} ({times} times)" if times > 1 else name
-            screen.lines(f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii))
+            screen.lines(
+                f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii, plain=screen.textual)
+            )
     missed = dict.fromkeys(entry.variant.question.id for entry in answered if entry.credit < 1)
     if missed:
         chosen = " ".join(f"-q {name}" for name in missed)

@@ -51,4 +51,4 @@ def say(screen: Screen, typed: str, mark: Mark, part: Part, lines: Sequence[str]
 
 def _said(screen: Screen, *texts: str, style: str = "") -> None:
     for text in texts:
-        screen.lines(text_lines(text, screen.width, ascii=screen.ascii), style)
+        screen.lines(text_lines(text, screen.width, ascii=screen.ascii, plain=screen.textual), style)

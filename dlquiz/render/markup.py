@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import Any, TypeAlias, assert_never
 
 from dlquiz.errors import DlquizError
-from dlquiz.render import escape, math_text, math_tree
+from dlquiz.render import escape, math_text, math_tree, math_words
 from dlquiz.render.math import parse as parse_math
 
 INDENT = "    "
@@ -228,8 +228,16 @@ def _typst_run(run: Run) -> Any:
             assert_never(run)
 
 
-def plain(text: str, *, ascii: bool = False, width: int = 80) -> str:  # noqa: A002  # the word that its callers use
+def plain(
+    text: str,
+    *,
+    ascii: bool = False,  # noqa: A002  # the word that its callers use
+    width: int = 80,
+    spoken: bool = False,
+) -> str:
     r"""Return a text for a terminal, its characters made visible; the sentences are not wrapped, displays fit `width`.
+
+    With `spoken` every formula is words.
 
     >>> print(plain(r"Mean: $$\frac{a + b}{2}$$", ascii=True))
     Mean:
@@ -237,10 +245,10 @@ def plain(text: str, *, ascii: bool = False, width: int = 80) -> str:  # noqa: A
         -----
           2
     """
-    return "\n\n".join(_plain_block(block, ascii, width) for block in parse(text))
+    return "\n\n".join(_plain_block(block, ascii, width, spoken) for block in parse(text))
 
 
-def _plain_block(block: Block, bare: bool, width: int) -> str:
+def _plain_block(block: Block, bare: bool, width: int, spoken: bool) -> str:
     shown = escape.plain_ascii if bare else escape.terminal
     if isinstance(block, CodeBlock):
         return "\n".join(f"{INDENT}{shown(line)}".rstrip() for line in block.lines)
@@ -249,6 +257,8 @@ def _plain_block(block: Block, bare: bool, width: int) -> str:
         match run:
             case Text(words):
                 found += shown(words.lstrip()) if found.endswith("\n") else shown(words)
+            case Math(tree) | Display(tree) if spoken:
+                found += (" " if found and found[-1] not in " \n(" else "") + shown(math_words.words(tree))
             case Math(tree):
                 found += math_text.inline(tree, ascii=bare)
             case Display(tree):

@@ -40,7 +40,7 @@ def item_lines(item: Item, width: int = 80, *, ascii: bool = False, plain: bool 
 
 def prompt_lines(item: Item, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
     """Return the prompt and its figures."""
-    lines = text_lines(item.prompt, width, ascii=ascii)
+    lines = text_lines(item.prompt, width, ascii=ascii, plain=plain)
     for figure in item.figures:
         lines += ["", *figures.text(figure, width, ascii=ascii, plain=plain)]
     return lines
@@ -58,21 +58,27 @@ def part_lines(
     lines: list[str] = []
     if place is not None:
         points = f" ({part.points} point{'s' if part.points != 1 else ''})"
-        lines += ["", *text_lines(f"({letter(place).lower()}) {part.prompt}{points}", width, ascii=ascii)]
+        lines += ["", *text_lines(f"({letter(place).lower()}) {part.prompt}{points}", width, ascii=ascii, plain=plain)]
     for figure in part.figures:
         lines += ["", *figures.text(figure, width, ascii=ascii, plain=plain)]
-    listed = option_lines(part.answer, width, ascii=ascii)
+    listed = option_lines(part.answer, width, ascii=ascii, plain=plain)
     return [*lines, "", *listed] if listed else lines
 
 
-def option_lines(answer: Answer, width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
+def option_lines(
+    answer: Answer,
+    width: int = 80,
+    *,
+    ascii: bool = False,  # noqa: A002
+    plain: bool = False,
+) -> list[str]:
     """Return the options of a choice, one or more lines each, under the letters that name them."""
     match answer:
         case Choice(options=options) | MultiChoice(options=options) | Ordering(options=options):
-            return _listed([(letter(i), option) for i, option in enumerate(options)], width, ascii)
+            return _listed([(letter(i), option) for i, option in enumerate(options)], width, ascii, plain)
         case Matching(options=options, value=pairs):
-            left = _listed([(str(i), text) for i, (text, _) in enumerate(pairs, 1)], width, ascii)
-            right = _listed([(letter(i), option) for i, option in enumerate(options)], width, ascii)
+            left = _listed([(str(i), text) for i, (text, _) in enumerate(pairs, 1)], width, ascii, plain)
+            right = _listed([(letter(i), option) for i, option in enumerate(options)], width, ascii, plain)
             return [*left, "", *right]
         case Subset(universe=universe):
             return text_lines(f"Choose among {', '.join(universe)}.", width, ascii=ascii)
@@ -82,41 +88,53 @@ def option_lines(answer: Answer, width: int = 80, *, ascii: bool = False) -> lis
             assert_never(answer)
 
 
-def _listed(entries: Sequence[tuple[str, str]], width: int, ascii: bool) -> list[str]:  # noqa: A002
+def _listed(entries: Sequence[tuple[str, str]], width: int, ascii: bool, plain: bool) -> list[str]:  # noqa: A002
     lines = []
     for mark, text in entries:
-        first, *rest = text_lines(text, width - 5, ascii=ascii) or [""]
+        first, *rest = text_lines(text, width - 5, ascii=ascii, plain=plain) or [""]
         lines += [f"{INDENT}{mark}) {first}", *(f"     {line}" for line in rest)]
     return lines
 
 
-def solution_lines(item: Item, width: int = 80, *, ascii: bool = False) -> Iterator[tuple[str, list[str]]]:  # noqa: A002
+def solution_lines(
+    item: Item,
+    width: int = 80,
+    *,
+    ascii: bool = False,  # noqa: A002
+    plain: bool = False,
+) -> Iterator[tuple[str, list[str]]]:
     """Yield each part's heading and worked solution."""
     several = len(item.all_parts) > 1
     for i, part in enumerate(item.all_parts):
         heading = f"Solution ({letter(i).lower()})" if several else "Solution"
-        yield heading, worked_lines(solution(part), width, ascii=ascii)
+        yield heading, worked_lines(solution(part), width, ascii=ascii, plain=plain)
 
 
-def worked_lines(lines: Sequence[Line], width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
+def worked_lines(
+    lines: Sequence[Line],
+    width: int = 80,
+    *,
+    ascii: bool = False,  # noqa: A002
+    plain: bool = False,
+) -> list[str]:
     """Return the lines of a worked solution, traces as aligned tables."""
     found: list[str] = []
     for line in lines:
         if isinstance(line, Trace):
-            found += _table(line, width, ascii)
+            found += _table(line, width, ascii, plain)
         else:
-            found += [f"{INDENT}{text}" for text in text_lines(line, width - len(INDENT), ascii=ascii)]
+            found += [f"{INDENT}{text}" for text in text_lines(line, width - len(INDENT), ascii=ascii, plain=plain)]
     return found
 
 
-def _table(trace: Trace, width: int, ascii: bool) -> list[str]:  # noqa: A002
-    rows = [[markup.plain(cell, ascii=ascii) for cell in row] for row in (trace.header, *trace.rows)]
+def _table(trace: Trace, width: int, ascii: bool, plain: bool) -> list[str]:  # noqa: A002
+    rows = [[markup.plain(cell, ascii=ascii, spoken=plain) for cell in row] for row in (trace.header, *trace.rows)]
     widths = [max(len(row[i]) for row in rows) for i in range(len(trace.header))]
-    if sum(widths) + 2 * len(widths) + len(INDENT) <= width:
+    if not plain and sum(widths) + 2 * len(widths) + len(INDENT) <= width:
         lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
         rule = ("-" if ascii else "─") * (sum(widths) + 2 * (len(widths) - 1))
         return [INDENT + line for line in (lines[0], rule, *lines[1:])]
-    # too wide for columns: one row a paragraph, each cell under its column's name
+    # too wide for columns, or for ears: one row a paragraph, each cell under its column's name
     found: list[str] = []
     for row in rows[1:]:
         said = "; ".join(f"{name}: {cell}" for name, cell in zip(rows[0], row, strict=True))
@@ -124,10 +142,13 @@ def _table(trace: Trace, width: int, ascii: bool) -> list[str]:  # noqa: A002
     return found
 
 
-def text_lines(text: str, width: int = 80, *, ascii: bool = False) -> list[str]:  # noqa: A002
-    """Return an author's text wrapped to `width`; a formula on lines of its own keeps its shape where it fits."""
+def text_lines(text: str, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
+    """Return an author's text wrapped to `width`; a formula on lines of its own keeps its shape where it fits.
+
+    With `plain` formulas are words, as a voice reads them.
+    """
     found: list[str] = []
-    for block in markup.plain(text, ascii=ascii, width=width).split("\n\n"):
+    for block in markup.plain(text, ascii=ascii, width=width, spoken=plain).split("\n\n"):
         if found:
             found.append("")
         for line in block.split("\n"):

@@ -16,9 +16,10 @@ class Look(NamedTuple):
         """Return a label as one line of characters."""
         return " ".join(markup.plain(text, ascii=self.ascii).split())
 
-    def wrapped(self, text: str, indent: str = "") -> list[str]:
-        """Return a text with math as lines that fit; lines after the first begin with `indent`."""
-        return self.fitted(self.plain(text), indent)
+    def wrapped(self, text: str, indent: str = "", *, spoken: bool = False) -> list[str]:
+        """Return a text with math, `spoken` as words, as lines that fit; those after the first begin with `indent`."""
+        shown = markup.plain(text, ascii=self.ascii, spoken=True) if spoken else self.plain(text)
+        return self.fitted(" ".join(shown.split()), indent)
 
     def fitted(self, text: str, indent: str = "") -> list[str]:
         """Return characters as lines that fit."""

@@ -20,7 +20,7 @@ def text(figure: Figure, width: int = 80, ascii: bool = False, plain: bool = Fal
     look = Look(width, ascii)
     drawn = None if plain else _drawn(figure, look)
     if drawn is None or any(len(line) > width for line in drawn):
-        return look.wrapped(figure.alt)
+        return look.wrapped(figure.alt, spoken=plain)
     return [line.replace("\u00a0", " ") for line in drawn]
 
 

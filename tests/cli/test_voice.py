@@ -1,0 +1,53 @@
+"""Spoken sessions: what the screen says goes to the system's voice, whole and in words."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from tests.cli.terminal import dlquiz, refused
+
+SIZE = ("quiz", "-q", "convolution/output-size", "-n", "1", "--seed", "1", "--speak")
+
+
+@pytest.fixture
+def voice(tmp_path: Path) -> Path:
+    """Put a voice first on the PATH that keeps what it reads and lets the real one write the sound."""
+    real = shutil.which("espeak-ng")
+    assert real is not None, "espeak-ng speaks in this test; install it"
+    program = tmp_path / "espeak-ng"
+    program.write_text(
+        f'#!/bin/sh\ncat > "{tmp_path}/$$.said"\n{real} -w "{tmp_path}/$$.wav" --stdin < "{tmp_path}/$$.said"\n'
+    )
+    program.chmod(0o755)
+    return tmp_path
+
+
+def test_prompt_feedback_and_summary_are_read_aloud_in_words(voice: Path) -> None:
+    ran = dlquiz(*SIZE, typed="24\n", PATH=f"{voice}:{os.environ['PATH']}")
+    assert ran.code == 0
+    spoken = sorted((path.read_text() for path in voice.glob("*.said")), key=lambda text: "Score" in text)
+    assert len(spoken) == 2
+    asked, told = spoken
+    assert "a kernel of 7 by 7 over an image of 96 by 96 pixels" in asked
+    assert "o equals floor of the fraction n plus 2 p minus k over s, end of fraction, end of floor plus 1" in told
+    assert "forgets the + 1" in told
+    assert "Score: 0 of 2 points" in told
+    assert not set("⌊²₁√×") & set(asked + told)
+    sounds = list(voice.glob("*.wav"))
+    assert len(sounds) == 2
+    assert min(sound.stat().st_size for sound in sounds) > 200_000, "some seconds of sound each"
+
+
+def test_without_a_voice_one_line_says_what_to_install(tmp_path: Path) -> None:
+    refused(dlquiz(*SIZE, PATH=str(tmp_path)), 5, "no program that speaks is on the PATH", "install espeak-ng or")
+
+
+def test_a_voice_that_fails_does_not_stop_the_session(tmp_path: Path) -> None:
+    broken = tmp_path / "espeak-ng"
+    broken.write_text("#!/bin/sh\nexit 1\n")
+    broken.chmod(0o755)
+    ran = dlquiz(*SIZE, typed="25\n", PATH=f"{tmp_path}:{os.environ['PATH']}")
+    assert ran.code == 0
+    assert "Score: 2 of 2 points" in ran.err
