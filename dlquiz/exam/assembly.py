@@ -1,9 +1,11 @@
 """An exam's forms: the same questions with other numbers and other option orders, all of them chosen by hash."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, cycle, islice
 from math import ceil
-from typing import Any
+from typing import Any, TypeAlias
 
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint
@@ -20,10 +22,13 @@ from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import letter
 from dlquiz.question.space import as_data
 
-LOOKAHEAD = 12  # variants looked at before one that is only nearly parallel is taken
+LOOKAHEAD = 32  # variants looked at before one that is only nearly parallel is taken
+FEW, SEARCH = 24, 400  # variants asked which misconceptions are usual; and where those vary from one to the next
 NEAR = 0.05
 UNGRADED, GRADED = "DLQ-", "DLG-"  # how the ids of exams begin that were made without a secret and with one
-SLACK = 0.3  # minutes: below this, two variants of a short question take equally long
+SLACK = 0.15  # minutes: below this, two variants of a short question take equally long
+
+Slips: TypeAlias = tuple[frozenset[str], ...]  # the misconceptions of each part
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,16 +170,22 @@ def form_names(count: int, numbered: bool = False) -> list[str]:
 
 
 def _parallel(question: AnyQuestion, seed: int, reserve: bool) -> Iterator[Variant]:
-    """Yield one variant per form, each as like the variant of seed 0, which the section's minutes were reckoned with,
-    as the next few allow; a used-up space begins again.
+    """Yield one variant per form, each with the misconceptions that most variants have and as long to do as variant 0,
+    which the section's minutes were reckoned with, as far as the next few allow; a used-up space begins again.
     """
-    walk = _endless(question, digest("exam", seed, question.id), reserve)
-    model = question.variant(0)
+    key = digest("exam", seed, question.id)
+    pace = minutes(question.variant(0).item)
+    usual, often = _usual(islice(question.walk(key, reserve), FEW))
+    if 2 * often < FEW:  # a question about claims or orders, which bring misconceptions of their own
+        few = list(islice(question.walk(key, reserve), SEARCH))
+        usual, _ = _usual(few)
+        nearest = min(_apart(usual, pace, variant) for variant in few)
+        yield from cycle([variant for variant in few if _apart(usual, pace, variant) == nearest])
+    walk = _endless(question, key, reserve)
     while True:
-        best, apart = model, float("inf")
-        for _ in range(LOOKAHEAD):
-            variant = next(walk)
-            found = _apart(model, variant)
+        best, apart = next(walk), float("inf")
+        for variant in chain([best], islice(walk, LOOKAHEAD - 1)):
+            found = _apart(usual, pace, variant)
             if found < apart:
                 best, apart = variant, found
             if not apart:
@@ -187,14 +198,20 @@ def _endless(question: AnyQuestion, seed: int, reserve: bool) -> Iterator[Varian
         yield from question.walk(seed, reserve)
 
 
-def _apart(model: Variant, other: Variant) -> float:
-    """Return how far two variants are from parallel; 0 when misconceptions are the same and minutes near."""
-    a, b = minutes(model.item), minutes(other.item)
-    slower = max(0.0, abs(a - b) - max(SLACK, NEAR * a)) / a
-    return slower + sum(
-        len({slip.name for slip in p.wrong} ^ {slip.name for slip in q.wrong})
-        for p, q in zip(model.item.all_parts, other.item.all_parts, strict=False)
-    )
+def _slips(variant: Variant) -> Slips:
+    return tuple(frozenset(slip.name for slip in part.wrong) for part in variant.item.all_parts)
+
+
+def _usual(variants: Iterable[Variant]) -> tuple[Slips, int]:
+    """Return the misconceptions that most variants have, and how many have them."""
+    ((found, often),) = Counter(map(_slips, variants)).most_common(1)
+    return found, often
+
+
+def _apart(usual: Slips, pace: float, other: Variant) -> float:
+    """Return how far a variant is from parallel; 0 when it has these misconceptions and takes about so many minutes."""
+    slower = max(0.0, abs(pace - minutes(other.item)) - max(SLACK, NEAR * pace)) / pace
+    return slower + sum(len(a ^ b) for a, b in zip(usual, _slips(other), strict=False))
 
 
 def _asked(question: AnyQuestion, variant: Variant, section: str, place: int, key: tuple[int, str]) -> Asked:

@@ -1,4 +1,4 @@
-"""Every question's sheet, key and answer page in pdflatex and Typst, many variants each: errors, and boxes that do not fit.
+"""Every question's sheet, key and answer page by pdflatex and Typst in many variants: errors, boxes that do not fit.
 
     python tests/benchmarks/compile_items.py [--variants 20] [--bank question_bank] [--engines pdflatex,typst]
 

@@ -24,7 +24,7 @@ FORMS, NEAR = 4, 0.05
 
 def blueprint(bank: Mapping[str, AnyQuestion], number: int) -> Blueprint:
     """Return a blueprint that some questions of the bank meet, by topics, by levels, or by both."""
-    chance = random.Random(number)
+    chance = random.Random(number)  # noqa: S311  (nothing secret)
     free = chance.sample(list(bank.values()), len(bank))
     sections = []
     seen: set[str] = set()
@@ -34,10 +34,10 @@ def blueprint(bank: Mapping[str, AnyQuestion], number: int) -> Blueprint:
         topics = () if chance.random() < 0.4 else topics
         chosen: list[AnyQuestion] = []
         for question in free:
-            if question.level in levels and (not topics or question.topic in topics):
-                if len(chosen) < chance.randint(2, 7) and not seen & set(question.concepts):
-                    chosen.append(question)
-                    seen |= set(question.concepts)
+            fits = question.level in levels and (not topics or question.topic in topics)
+            if fits and len(chosen) < chance.randint(2, 7) and not seen & set(question.concepts):
+                chosen.append(question)
+                seen |= set(question.concepts)
         if chosen:
             minutes = max(1, round(sum(q.minutes for q in chosen)))
             points = sum(map(points_of, chosen))
