@@ -142,7 +142,7 @@ def assemble(
     for i, name in enumerate(names):
         asked = []
         for place, ((question, section), stream) in enumerate(zip(slots, streams, strict=True), 1):
-            asked.append(_asked(question, next(stream), section.title, place, (seed, name)))
+            asked.append(_asked(question, next(stream), section.title, place, (seed, name), i))
         ordered = _ordered(blueprint, chosen, asked, (seed, name))
         made.append(Form(name, ordered, students[i] if students else None))
     duration = minutes or blueprint.minutes or 5 * ceil(made[0].minutes / 5)
@@ -214,9 +214,11 @@ def _apart(usual: Slips, pace: float, other: Variant) -> float:
     return slower + sum(len(a ^ b) for a, b in zip(usual, _slips(other), strict=False))
 
 
-def _asked(question: AnyQuestion, variant: Variant, section: str, place: int, key: tuple[int, str]) -> Asked:
+def _asked(
+    question: AnyQuestion, variant: Variant, section: str, place: int, key: tuple[int, str], number: int
+) -> Asked:
     item = variant.item
-    parts = tuple(_arranged(part, (*key, question.id, i)) for i, part in enumerate(item.all_parts))
+    parts = tuple(_arranged(part, (*key, question.id, i), number) for i, part in enumerate(item.all_parts))
     return Asked(
         question=question.id,
         title=question.title,
@@ -236,11 +238,22 @@ def _asked(question: AnyQuestion, variant: Variant, section: str, place: int, ke
     )
 
 
-def _arranged(part: Part, key: tuple[object, ...]) -> Part:
-    """Give the options of a part the form's own order."""
+def _arranged(part: Part, key: tuple[object, ...], number: int) -> Part:
+    """Give the options of a part the form's own order.
+
+    The right one of n options has another letter in each of n forms that follow each other, so that neighbours'
+    letters never agree; which letter is chance.
+    """
     answer = part.answer
     match answer:
-        case Choice() | MultiChoice() | Matching():
+        case Choice():
+            options = shuffled([option for option in answer.options if option != answer.value], *key)
+            turn, place = divmod(number, len(answer.options))
+            seed, _, *question = key
+            places = shuffled(list(range(len(answer.options))), seed, *question, "right", turn)
+            options.insert(places[place], answer.value)
+            return replace(part, answer=replace(answer, options=tuple(options)))
+        case MultiChoice() | Matching():
             return replace(part, answer=replace(answer, options=tuple(shuffled(list(answer.options), *key))))
         case Ordering():
             options = shuffled(list(answer.options), *key)
