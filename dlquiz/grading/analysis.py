@@ -126,7 +126,7 @@ def analysis(scores: Scores) -> Analysis:
     kinds = scores.kinds
     points = np.array([float(kind.points) for kind in kinds])[numbers].reshape(len(marked), len(scores.columns))
     totals = [rows[i].points for i in marked]
-    shares = tuple(sorted(total / possible if possible else Fraction(0) for total in totals))
+    shares = tuple(Fraction(total) / possible if possible else Fraction(0) for total in sorted(totals))
     percent = np.array([100 * float(total) / possible if possible else 0.0 for total in totals])
     forms, groups = _forms(scores, [rows[i] for i in marked], percent)
     drift, p_values, no_drift = _drift(scores, points, groups)

@@ -37,7 +37,7 @@ class Column(NamedTuple):
 class Cell(NamedTuple):
     """What one answer came to; no outcome where it was not marked."""
 
-    points: Fraction
+    points: Fraction | int
     outcome: Outcome | None
     misconception: Misconception | None
 
@@ -57,9 +57,9 @@ class Row(NamedTuple):
         return self.student or self.name
 
     @property
-    def points(self) -> Fraction:
+    def points(self) -> Fraction | int:
         """The points of all parts, never below zero."""
-        return max(Fraction(0), sum((cell.points for cell in self.cells), Fraction(0)))
+        return max(0, sum([cell.points for cell in self.cells]))
 
 
 class Given(NamedTuple):
@@ -85,7 +85,7 @@ class Scores:
         self._expected = [(form.student.id, form.student.name, form.name) for form in exam.forms if form.student]
         self._place = {column.name: i for i, column in enumerate(self.columns)}
         self._form = {name: i for i, name in enumerate(self.forms)}
-        self._kinds: list[Cell] = [Cell(Fraction(0), None, None)]
+        self._kinds: list[Cell] = [Cell(0, None, None)]
         self._known: dict[Any, int] = {}
         self._cells = array("I")
         self._students: list[str] = []
@@ -130,7 +130,7 @@ class Scores:
         self._of_form.append(self._form.get(form, -1))
         self._cells.extend(cells)
 
-    def cell(self, points: Fraction, mark: Mark) -> int:
+    def cell(self, points: Fraction | int, mark: Mark) -> int:
         """Return the number of the cell for these points and this mark."""
         return self._numbered(Cell(points, mark.outcome, mark.misconception))
 
@@ -210,7 +210,8 @@ class Scores:
             if cell.outcome is None:
                 return UNMARKED
             number = self._known[key] = len(self._kinds)
-            self._kinds.append(cell)
+            # whole numbers add up faster, and most points are
+            self._kinds.append(cell._replace(points=points.numerator) if points.denominator == 1 else cell)
         return number
 
     def _count(self, given: Given, times: int) -> None:

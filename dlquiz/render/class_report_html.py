@@ -32,6 +32,19 @@ class Option(NamedTuple):
     students: int
 
 
+class Line(NamedTuple):
+    """A student in the table; points and percentages also as they sort."""
+
+    student: str
+    name: str
+    form: str
+    points: str
+    points_sort: str
+    percent: str
+    percent_sort: str
+    state: str
+
+
 class Shown(NamedTuple):
     """A part with one variant of its text."""
 
@@ -55,6 +68,7 @@ def class_report_html(found: Analysis, exam: FrozenExam, problems: Sequence[Prob
         cautions=list(cautions(found)),
         plots=_plots(found),
         shown=list(_shown(found, exam)),
+        students=_students(found),
         problems=problems,
         form_names=[form.name for form in exam.forms],
         median=next((value for q, value in found.quantiles if q == 0.5), None),
@@ -79,13 +93,15 @@ def _template() -> Any:
     def prose(text: str) -> Markup:
         return Markup(markup.html(text, inline=True))  # noqa: S704  # its printer escapes every run
 
-    environment.filters |= {"prose": prose, "decimals": decimals, "at": _at, "number": number}
+    environment.filters |= {"prose": prose, "decimals": decimals, "at": _at}
     return environment.get_template("report.html.j2")
 
 
 def _visible(value: Any) -> Any:
     """Return text whose invisible characters are spelled out; what is markup already stays."""
-    return terminal(value) if type(value) is str else value
+    if type(value) is not str or (value.isascii() and value.isprintable()):
+        return value
+    return terminal(value)
 
 
 def _source(name: str) -> Any:
@@ -119,6 +135,17 @@ def _plots(found: Analysis) -> dict[str, plots.Plot]:
     if met:
         made["misconceptions"] = plots.bars(met, found.marked)
     return made
+
+
+def _students(found: Analysis) -> Iterator[Line]:
+    for row in (*found.rows, *found.absent):
+        if row.cells and found.possible:
+            points = float(row.points)
+            share = 100 * points / found.possible
+            figures = (number(points), f"{points:.6g}", decimals(share, 1), f"{share:.6g}")
+        else:
+            figures = ("", "", "", "")
+        yield Line(row.student, row.name, row.form, *figures, row.refused or "marked")
 
 
 def _shown(found: Analysis, exam: FrozenExam) -> Iterator[Shown]:
