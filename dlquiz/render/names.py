@@ -11,6 +11,7 @@ from functools import partial
 
 from dlquiz.render.glyphs import code_point, latex_sets, typst_sets, unseen
 
+LONGEST = 60  # characters of a name on a line
 MARKS = 2  # accents over one letter; more of them run into the lines above
 _TOWER = re.compile(rf"([\u0300-\u036f]{{{MARKS}}})[\u0300-\u036f]+")
 
@@ -22,7 +23,16 @@ def printable(name: str, sets: Callable[[str], bool]) -> str:
     ('ChenDaWen (Chan Tai Man)', 'Zoë Dang')
     """
     words = unicodedata.normalize("NFC", name).split()
-    return " ".join(filter(None, (_word(word, sets) for word in words)))
+    return shortened(" ".join(filter(None, (_word(word, sets) for word in words))))
+
+
+def shortened(text: str, length: int = LONGEST) -> str:
+    """Return a text that fits on its line.
+
+    >>> shortened("Wolfeschlegelsteinhausenbergerdorff", 12)
+    'Wolfeschleg…'
+    """
+    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 def _word(word: str, sets: Callable[[str], bool]) -> str:
@@ -50,4 +60,4 @@ in_latex = partial(printable, sets=latex_sets)
 
 def respelled(name: str, spell: Callable[[str], str]) -> bool:
     """Tell whether a name is printed otherwise than it stands in the class list."""
-    return spell(name) != unicodedata.normalize("NFC", " ".join(name.split()))
+    return spell(name) != shortened(unicodedata.normalize("NFC", " ".join(name.split())))

@@ -22,7 +22,6 @@ from dlquiz.render.sheet_code import payload
 SQUARE = 5  # millimetres, the width of a square of the grid paper
 LEAST, MOST = 20, 110  # millimetres of grid paper
 CELL = 8  # millimetres, the height of a cell of an empty grid
-NAME_LENGTH = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +81,8 @@ def sheet(exam: Exam, form: Form) -> Sheet:
         course=exam.course,
         exam=exam.id,
         form=form.name,
-        name=shortened(student.name) if student else "",
-        student=shortened(student.id, 30) if student else "",
+        name=_line(student.name) if student else "",
+        student=_line(student.id) if student else "",
         minutes=exam.minutes,
         points=form.points,
         aids=exam.aids,
@@ -92,14 +91,8 @@ def sheet(exam: Exam, form: Form) -> Sheet:
     )
 
 
-def shortened(text: str, length: int = NAME_LENGTH) -> str:
-    """Return a text that fits on its line.
-
-    >>> shortened("Wolfeschlegelsteinhausenbergerdorff", 12)
-    'Wolfeschleg…'
-    """
-    text = " ".join(text.split())
-    return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
+def _line(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _questions(form: Form) -> Iterator[SheetQuestion]:

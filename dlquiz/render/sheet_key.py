@@ -12,7 +12,6 @@ from dlquiz.question.record import solution
 from dlquiz.question.show import letter, value_text
 from dlquiz.question.tolerance import accept_texts
 from dlquiz.render import sheet_marking
-from dlquiz.render.sheet import shortened
 from dlquiz.render.sheet_areas import Option
 
 SIDE_BY_SIDE, ROWS = 6, 28  # forms beside each other and rows in one table of the overview
@@ -108,7 +107,7 @@ def key(exam: Exam, form: Form) -> Key:
         course=exam.course,
         exam=exam.id,
         form=form.name,
-        name=shortened(form.student.name or form.student.id) if form.student else "",
+        name=form.student.name or form.student.id if form.student else "",
         minutes=exam.minutes,
         points=form.points,
         marking=sheet_marking.sentences(exam, form),

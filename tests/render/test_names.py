@@ -1,10 +1,10 @@
 """Whoever is on the class list gets a sheet that tells whose it is, in whatever script the name is written."""
 
+import csv
 import re
 import shutil
 import subprocess
 import unicodedata
-from csv import writer
 from functools import partial
 from io import StringIO
 from pathlib import Path
@@ -14,7 +14,7 @@ import pytest
 from dlquiz.exam.assembly import Student, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.exam.roster import parse
-from dlquiz.render import engine_typst, escape, sheet_latex, sheet_typst
+from dlquiz.render import engine_typst, escape, sheet_answers, sheet_latex, sheet_typst
 from dlquiz.render.engine import Document, Once
 from dlquiz.render.engine_pdflatex import Pdflatex
 from dlquiz.render.glyphs import latex_sets, typst_sets
@@ -57,13 +57,22 @@ def test_towers_of_accents_are_cut_and_marks_that_turn_the_text_go() -> None:
     assert in_typst("\u202eevil\u202c name") == "evil name"
 
 
+def test_long_names_fit_on_their_line_and_stay_whole_in_answer_files(sheets: list[Sheet]) -> None:
+    assert len(in_typst("x" * 300)) == len(in_latex("李" * 300)) == 60
+    assert in_typst("  a \n b ") == "a b"
+    for asked, listed in zip(sheets, LIST, strict=True):
+        (row, *_) = csv.DictReader(StringIO(sheet_answers.table(asked)))
+        assert row["student"] == listed.id
+        assert row["name"].removeprefix("'") == " ".join(listed.name.split())
+
+
 def test_what_nobody_can_spell_keeps_its_code_point() -> None:
     assert romanized("\u0627") == "U+0627"
 
 
 def test_every_row_of_a_hostile_class_list_is_a_student() -> None:
     text = StringIO()
-    writer(text).writerows([("name", "id"), *LIST])
+    csv.writer(text).writerows([("name", "id"), *LIST])
     assert [student.id for student in parse(text.getvalue(), "class.csv")] == [listed.id for listed in LIST]
 
 
@@ -86,7 +95,7 @@ def test_typst_prints_every_name_and_the_page_can_be_read_back(sheets: list[Shee
         document = Document("student/answers", "bubbles.typ", Once(partial(str, data)), Once(str))
         (tmp_path / "printed.pdf").write_bytes(engine_typst.pdf(document))
         (said,) = texts(tmp_path / "printed.pdf")
-        assert asked.student in said
+        assert in_typst(asked.student) in said
         name = in_typst(asked.name)
         if name.isalnum() and name.isascii():
             assert name in said

@@ -14,7 +14,7 @@ from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
 from dlquiz.render import sheet_answers, sheet_latex, sheet_typst
 from dlquiz.render.asking import how_to_answer
-from dlquiz.render.sheet import CELL, LEAST, MOST, SQUARE, Sheet, sheet, shortened
+from dlquiz.render.sheet import CELL, LEAST, MOST, SQUARE, Sheet, sheet
 from dlquiz.render.sheet_areas import Blank, Cells, Marks, Pairs, Steps, area, columns
 from dlquiz.render.sheet_key import key, overview
 from tests.exam.kinds import BANK
@@ -92,11 +92,6 @@ def test_grid_paper_has_room_for_the_cells_that_stand_in_it(first: Sheet) -> Non
         for part in question.parts:
             if isinstance(part.area, Cells):
                 assert part.work >= part.area.rows * CELL + 2 * SQUARE
-
-
-def test_long_names_fit_on_their_line() -> None:
-    assert len(shortened("x" * 300)) == 60
-    assert shortened("  a \n b ") == "a b"
 
 
 def test_columns_follow_the_longest_option() -> None:
