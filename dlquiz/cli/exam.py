@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dlquiz.cli.exam_seal import seal
 from dlquiz.cli.exam_verify import verify
 from dlquiz.cli.options import BankName, Json, QuestionIds, Topics
 
@@ -248,5 +249,7 @@ def _counted(count: int, thing: str) -> str:
     return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
-app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, callback=exam, subcommand_metavar="[verify …]")
+FURTHER = "[verify|seal …]"
+app = typer.Typer(rich_markup_mode=None, invoke_without_command=True, callback=exam, subcommand_metavar=FURTHER)
 app.command()(verify)
+app.command()(seal)

@@ -5,7 +5,7 @@ What stands on the paper is kept after every line, so that neither the end of th
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from textwrap import wrap
 from typing import Any
@@ -348,6 +348,7 @@ def begun(screen: Screen, bank: Bank, journal: Journal, data: Mapping[str, Any])
     from dlquiz.exam.assembly import assemble
 
     plan, stated = plan_of(data["blueprint"], data["topics"], data["questions"], data["count"], None)
+    plan = replace(plan, reserve=False)  # it is practice, also where the blueprint is that of an exam
     exam = assemble(plan, bank, data["seed"], minutes=stated)
     if data.get("exam") not in (None, exam.id):
         raise InputError("mock", "the blueprint or the bank has changed since the exam was begun", "begin a new one")

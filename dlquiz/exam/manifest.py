@@ -12,7 +12,7 @@ from dlquiz import __version__
 from dlquiz.errors import DlquizError, InputError
 from dlquiz.exam import manifest_answer, marking, recipe
 from dlquiz.exam.assembly import Asked, Exam, Form, Student
-from dlquiz.exam.seal import SIGNATURE, look, sealed
+from dlquiz.exam.seal import SIGNATURE, Seal, look, sealed
 from dlquiz.exam.secret import Secret
 from dlquiz.exam.tree import Faults, Node
 from dlquiz.numeric.graph import dump, load
@@ -135,6 +135,15 @@ def parse(written: str, source: str, secret: Secret | None = None, *, unverified
     return exam
 
 
+def resealed(written: str, source: str, secret: Secret | None) -> str:
+    """Return a manifest that was changed on purpose with a seal that holds, of the same kind as it had."""
+    found = look(written, secret)
+    fault = _no_seal(source) if found is None else _kind_fault(found, source, secret)
+    if fault:
+        raise fault
+    return "".join(sealed([written[: written.rfind("\n", 0, -1) + 1]], secret))
+
+
 def unsealed(written: str, source: str) -> Exam:
     """Read a manifest whatever its seal says: one that this program itself has just written."""
     return _exam(_known(written, source), source)
@@ -157,19 +166,25 @@ def seal_fault(written: str, source: str, secret: Secret | None, unverified: boo
     """Return why a manifest is not to be used, None where its seal holds."""
     found = look(written, secret)
     if found is None:
-        return InputError(
-            source, "it was changed or cut off: its last line is no seal", "take the file as `dlquiz exam` wrote it"
-        )
+        return _no_seal(source)
     if not found.whole:
-        return InputError(
-            source, "it was changed since `dlquiz exam` wrote it", "`dlquiz exam verify` names what differs"
-        )
-    if found.signed and secret is None and not unverified:
+        said = "it was changed since `dlquiz exam` wrote it"
+        return InputError(source, said, "`dlquiz exam verify` names what differs, `dlquiz exam seal` trusts it")
+    if found.genuine is False:
+        return InputError(source, "its signature fails", "it was changed, or made with another secret")
+    return None if unverified and secret is None else _kind_fault(found, source, secret)
+
+
+def _no_seal(source: str) -> InputError:
+    said = "it was changed or cut off: its last line is no seal"
+    return InputError(source, said, "take the file as `dlquiz exam` wrote it")
+
+
+def _kind_fault(found: Seal, source: str, secret: Secret | None) -> InputError | None:
+    if found.signed and secret is None:
         return InputError(source, "it is signed", "name the secret that it was made with: --secret FILE")
     if secret is not None and not found.signed:
         return InputError(source, "it is not signed", "take the one that was, or leave out --secret for practice")
-    if found.genuine is False:
-        return InputError(source, "its signature fails", "it was changed, or made with another secret")
     return None
 
 

@@ -101,9 +101,27 @@ def test_an_engine_that_is_gone_is_named_with_the_way_around(exams: Path, tmp_pa
 
 
 def test_help_shows_both_ways_and_examples() -> None:
-    assert "Usage: dlquiz exam [OPTIONS] [verify …]" in dlquiz("exam", "--help").out
+    assert "Usage: dlquiz exam [OPTIONS] [verify|seal …]" in dlquiz("exam", "--help").out
     assert "dlquiz exam verify midterm --secret midterm.secret --no-pdf" in dlquiz("exam", "verify", "--help").out
 
 
 def test_an_exam_needs_a_folder() -> None:
     refused(dlquiz("exam"), 2, "--output: it names the folder to write")
+
+
+@pytest.mark.parametrize("name", ["practice", "graded"])
+def test_a_key_that_its_teacher_corrected_is_sealed_anew(exams: Path, tmp_path: Path, name: str) -> None:
+    manifest = tmp_path / "manifest.json"
+    text = (exams / name / "instructor/manifest.json").read_text("utf-8")
+    manifest.write_text(text.replace('"remedy": "', '"remedy": "See page 9. ', 1), "utf-8")
+    secret = ["--secret", str(exams / "s")] if name == "graded" else []
+    sheet = min((exams / name / "student").glob("answers-*.txt")).read_text("utf-8")
+    (tmp_path / "a.txt").write_text(sheet.replace("student:\n", "student: 7\n"), "utf-8")
+    grade = ["grade", str(manifest), str(tmp_path / "a.txt"), "-o", str(tmp_path / "g"), *secret]
+    refused(dlquiz(*grade), 3, "it was changed since `dlquiz exam` wrote it", "`dlquiz exam seal` trusts it")
+    sealed = dlquiz("exam", "seal", str(manifest), *secret)
+    assert sealed.code == 0
+    assert f"{manifest} is sealed{' and signed' if secret else ''} as it is now" in sealed.err
+    assert dlquiz(*grade).code == 0
+    assert "See page 9. " in verify(manifest, *secret).out
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.txt", "g", "manifest.json"]

@@ -120,3 +120,15 @@ def test_show_uncovers_each_solution_and_asks_nothing(home: Path) -> None:
     assert "Solution" in ran.err
     assert "forgets the + 1. The kernel's first position counts" in ran.err
     assert "Score" not in ran.err
+
+
+def test_a_mock_exam_shows_none_of_the_variants_kept_for_exams(home: Path) -> None:
+    from dlquiz.exam.bank import load
+
+    plan = home / "plan.toml"
+    plan.write_text('title = "T"\nreserve = true\nrepeat_concepts = true\n[[sections]]\ncount = 12\n', "utf-8")
+    ran = dlquiz("quiz", "--mode", "mock", "--blueprint", str(plan), "--seed", "3", "--json", typed=":submit\ny\n")
+    bank = load()
+    asked = [bank[answer["question"]].from_code(answer["code"]) for answer in json.loads(ran.out)["answers"]]
+    assert len({variant.question.id for variant in asked}) == 12
+    assert not any(variant.question.reserved(variant.index) for variant in asked if variant.index is not None)

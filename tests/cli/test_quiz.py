@@ -185,3 +185,14 @@ def test_the_last_answer_too_can_be_counted_as_right() -> None:
 
 def test_a_session_without_answers_names_the_seed_and_the_options_it_needs() -> None:
     assert "dlquiz quiz --seed 1 with the same options" in " ".join(dlquiz(*SIZE).err.split())
+
+
+def test_practice_to_the_end_of_a_space_shows_nothing_that_is_kept_for_exams() -> None:
+    from dlquiz.exam.bank import load
+
+    question = load()["optimization/adam-first-step"]
+    ran = dlquiz("quiz", "-q", question.id, "-n", "96", "--seed", "1", "--json", typed=":skip\n" * 500)
+    shown = {question.from_code(answer["code"]).index for answer in json.loads(ran.out)["answers"]}
+    kept = {variant.index for variant in question.walk(0, reserved=True)}
+    assert (len(shown), len(kept)) == (72, 24)
+    assert not shown & kept

@@ -37,7 +37,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(manifest, "_exam", used)
 
 
-def resealed(written: str, secret: Secret | None) -> str:
+def forged(written: str, secret: Secret | None) -> str:
     """Return a changed manifest with a seal that whoever has no secret, or another, can make."""
     *lines, _ = written.splitlines(keepends=True)
     return "".join(seal.sealed(lines, secret))
@@ -106,7 +106,7 @@ def test_every_kind_of_change_is_noticed(graded: str, practice: str, old: str, n
 @pytest.mark.parametrize("forger", [None, OTHER])
 @pytest.mark.usefixtures("unread")
 def test_a_new_seal_does_not_help_whoever_has_no_secret(graded: str, forger: Secret | None) -> None:
-    changed = resealed(graded.replace('"points": 2', '"points": 1'), forger)
+    changed = forged(graded.replace('"points": 2', '"points": 1'), forger)
     said = "it is not signed, take the one that was" if forger is None else "its signature fails, it was changed, or"
     with pytest.raises(InputError, match=said):
         manifest.parse(changed, "m.json", SECRET)
@@ -127,7 +127,7 @@ def test_another_exams_secret_is_refused(graded: str) -> None:
 def test_a_graded_exam_cannot_pass_for_a_practice_exam(graded: str) -> None:
     # the id stands on every sheet, so it cannot be changed along
     with pytest.raises(InputError, match="its signature was taken away, take the file as `dlquiz exam` wrote it"):
-        manifest.parse(resealed(graded, None), "m.json")
+        manifest.parse(forged(graded, None), "m.json")
 
 
 def test_unverified_does_without_the_secret_but_not_without_the_digest(graded: str) -> None:
@@ -142,3 +142,21 @@ def test_a_manifest_without_a_seal_is_refused(practice: str) -> None:
     *lines, _ = practice.splitlines(keepends=True)
     with pytest.raises(InputError, match=r"m.json: it was changed or cut off: its last line is no seal, take the file"):
         manifest.parse("".join([*lines, "]}\n"]), "m.json")
+
+
+def test_what_was_changed_on_purpose_is_sealed_as_it_was(graded: str, practice: str) -> None:
+    for written, secret in ((graded, SECRET), (practice, None)):
+        changed = written.replace('"remedy": "', '"remedy": "See page 9. ', 1)
+        again = manifest.resealed(changed, "m.json", secret)
+        assert manifest.parse(again, "m.json", secret)
+        assert again.splitlines()[:-1] == changed.splitlines()[:-1]
+        assert manifest.resealed(written, "m.json", secret) == written
+
+
+def test_a_seal_of_another_kind_is_refused(graded: str, practice: str) -> None:
+    with pytest.raises(InputError, match="it is signed, name the secret"):
+        manifest.resealed(graded, "m.json", None)
+    with pytest.raises(InputError, match="it is not signed, take the one that was"):
+        manifest.resealed(practice, "m.json", SECRET)
+    with pytest.raises(InputError, match="its last line is no seal"):
+        manifest.resealed(practice.rstrip(), "m.json", None)
