@@ -9,8 +9,10 @@ from typing import Any, NamedTuple
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.follow import mark_parts
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, Slot, slots
+from dlquiz.grading.plain import STAND_IN, Gaps
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Mark, Outcome, evidence
+from dlquiz.question.answer import Integer, Number
 from dlquiz.question.item import Item
 from dlquiz.question.rules import PRACTICE, Rules
 
@@ -82,10 +84,14 @@ class ClassResult:
 
 
 class Group(NamedTuple):
-    """The parts of one question, marked together; students who answer alike share it."""
+    """The parts of one question, marked together; students who answer alike share it.
+
+    `like` is the same with the stand-in for what was typed, where nothing but the text tells the two apart.
+    """
 
     answered: tuple[Answered, ...]
     points: Fraction | int
+    like: "Group | None" = None
 
     @property
     def unread(self) -> list[Answered]:
@@ -112,8 +118,10 @@ class Marker:
 
     MOST_REMEMBERED = 20_000
 
-    def __init__(self, rules: Rules = PRACTICE) -> None:
-        self.rules = rules
+    def __init__(self, rules: Rules = PRACTICE, texts: bool = True) -> None:
+        """Without `texts`, groups of plain decimals hold the stand-in in their place: points are all that is wanted."""
+        self.rules, self._texts = rules, texts
+        self._plain: dict[int, _Plain | None] = {}
         self._known: dict[tuple[int, tuple[str, ...]], Group] = {}
         self._papers: dict[int, tuple[FrozenForm, list[tuple[Slot, ...]]]] = {}
 
@@ -142,9 +150,21 @@ class Marker:
                 self.rules,
                 twice,
             )
+        plain = self._plain_of(parts) if len(parts) == 1 else None
+        found = plain.group(texts[0], self._texts) if plain else None
+        if found is not None:
+            return found
         if len(self._known) >= self.MOST_REMEMBERED:
             self._known.clear()
         return self._known.setdefault((id(parts), texts), group(parts, texts, self.rules))
+
+    def _plain_of(self, parts: tuple[Slot, ...]) -> "_Plain | None":
+        """Return what marks the plain decimals among the answers to a question, where that can be."""
+        if id(parts) not in self._plain:
+            answer = parts[0].part.answer
+            is_number = isinstance(answer, Integer) or (isinstance(answer, Number) and not answer.percent)
+            self._plain[id(parts)] = _Plain(parts, self.rules) if is_number else None
+        return self._plain[id(parts)]
 
     def _paper(self, form: FrozenForm) -> list[tuple[Slot, ...]]:
         """Return a form's parts by question."""
@@ -152,6 +172,32 @@ class Marker:
             paper = [tuple(parts) for _, parts in groupby(slots(form), key=lambda slot: id(slot.question))]
             self._papers[id(form)] = (form, paper)  # the form is kept, so that no other one gets its id
         return self._papers[id(form)][1]
+
+
+class _Plain:
+    """The groups of plain decimals that answer a question with a single part."""
+
+    def __init__(self, parts: tuple[Slot, ...], rules: Rules) -> None:
+        self._parts, part = parts, parts[0].part
+        self._gaps = Gaps(part.answer, part.wrong, lambda text: group(parts, [text], rules).answered[0].mark)
+        self._like: dict[int, Group] = {}
+
+    def group(self, text: str, with_text: bool) -> Group | None:
+        """Return the group of a text; None where it has to be marked for itself."""
+        gap = self._gaps.gap(text)
+        if gap is None:
+            return None
+        like = self._like.get(gap)
+        if like is None:
+            answered = Answered(self._parts[0], STAND_IN, self._gaps.mark(gap))
+            points = answered.points
+            like = Group((answered,), points.numerator if points.denominator == 1 else points)
+            self._like[gap] = like
+        if not with_text:
+            return like
+        slot, _, mark = like.answered[0]
+        own = Mark(mark.outcome, mark.credit, text, mark.accepted, mark.rule, "", None, mark.misconception, mark.notes)
+        return Group((Answered(slot, text, own),), like.points, like)
 
 
 def class_result(

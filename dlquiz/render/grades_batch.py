@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.frozen import FrozenExam
+from dlquiz.grading.plain import STAND_IN
 from dlquiz.grading.results import Answered, Group, Marker, answer_data, total_data
 from dlquiz.grading.scores import UNMARKED, Scores
 from dlquiz.grading.spool import entries
@@ -137,13 +138,19 @@ class _Shown(NamedTuple):
     told: Told
     printed: dict[str, Any] | None
 
+    def of(self, group: Group) -> "_Shown":
+        """Return what is said of a group that differs from this one by its text alone."""
+        text, (rows, explained, missed) = group.answered[0].text, self.told
+        own = Told(rows.replace(STAND_IN, text), explained.replace(STAND_IN, text), missed)
+        return _Shown(group, self.possible, self.cells, self.marks.replace(STAND_IN, text), own, None)
+
 
 class Batches:
     """Marks the parts of a run, one after the other; what it keeps of earlier ones only saves time."""
 
     def __init__(self, exam: FrozenExam, terms: Terms) -> None:
         self._exam, self._terms = exam, terms
-        self._marker = Marker(terms.rules)
+        self._marker = Marker(terms.rules, texts=terms.feedback)
         self._shown: dict[int, _Shown] = {}
         self._columns = list(gradebook.columns(exam))
 
@@ -152,12 +159,14 @@ class Batches:
         found = list(entries(part))
         submissions, problems = gathered(found, self._exam, self._terms.on_duplicate)
         marked = Marked(len(found), [], [], problems, Tally(), Scores(self._exam))
-        counted = _Counted(marked.scores)
+        counted = _Counted(marked.scores) if self._terms.feedback else None
         for submission in submissions:
             groups = self._marker.groups(submission)
-            counted.add(submission, groups)
+            if counted:
+                counted.add(submission, groups)
             self._add(marked, submission, groups)
-        counted.finish()
+        if counted:
+            counted.finish()
         return marked
 
     def _add(self, marked: Marked, submission: Submission, groups: list[Group]) -> None:
@@ -187,19 +196,24 @@ class Batches:
         marked.tally.count(submission, total, unread)
 
     def _show(self, group: Group) -> _Shown:
+        if group.like is not None and self._terms.paper is None:
+            return self._show(group.like).of(group)
         shown = self._shown.get(id(group))
         if shown is None or shown.group is not group:
             if len(self._shown) >= self._marker.MOST_REMEMBERED:
                 self._shown.clear()
-            answered = group.answered
-            cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
-            possible = sum(entry.slot.part.points for entry in answered)
-            marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
-            rules = self._terms.rules
-            printed = feedback_pdf.told(answered, rules) if self._terms.paper is not None else None
-            shown = _Shown(group, possible, cells, marks, told(answered, rules), printed)
-            self._shown[id(group)] = shown
+            shown = self._shown[id(group)] = self._shown_anew(group)
         return shown
+
+    def _shown_anew(self, group: Group) -> _Shown:
+        answered, rules = group.answered, self._terms.rules
+        cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
+        possible = sum(entry.slot.part.points for entry in answered)
+        if not self._terms.feedback:
+            return _Shown(group, possible, cells, "", Told("", "", ""), None)
+        marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
+        printed = feedback_pdf.told(answered, rules) if self._terms.paper is not None else None
+        return _Shown(group, possible, cells, marks, told(answered, rules), printed)
 
 
 class _Counted:
