@@ -1,14 +1,14 @@
-"""Marking plain decimals by the hundred thousand: where on the line of numbers the verdict cannot change.
+"""Marking plain decimals by the hundred thousand: between which numbers the verdict cannot change.
 
-The numbers at which the verdict on a count or a real number may change lie in a few zones: at the ends of the accepted
-interval, and wherever a misconception or a slip would be named. A decimal that is clear of all of them gets the mark of
-its gap, with its own text; one inside a zone, and every other text, is marked as ever. A float decides on which side of
-a zone a decimal lies; zones are wider than its error by far.
+The verdict on a count or a real number turns at a few numbers: the ends of the accepted interval, and those of the
+intervals in which a misconception or a slip is named. A decimal that is clear of all turns gets the mark of its gap,
+with its own text; one close to a turn, and every other text, is marked as ever. A float decides on which side of a turn
+a decimal lies; what counts as close is wider than its error by far.
 """
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -16,21 +16,22 @@ from dlquiz.grading.amounts import COARSE_SHARE, Wrong, exact, finite, interval_
 from dlquiz.grading.numbers import SIMPLE
 from dlquiz.grading.slips import conversions, factors
 from dlquiz.grading.verdict import Mark, Outcome
-from dlquiz.question.answer import Answer, Integer, Interval, Number
+from dlquiz.question.answer import Integer, Number
 from dlquiz.question.show import decimals
 
 COUNT = re.compile(r"-?[0-9]{1,15}")
 GUARD = 1e-9  # relative; a float's error is 1e-16
+LEAST = 1e-15
 STAND_IN = "918273645546372819283746556473"  # a text that stands for any other one
 
 
 class Gaps:
-    """The marks of plain decimals by the gap between zones that they lie in; `mark` marks any text the long way."""
+    """The marks of plain decimals by the gap between turns that they lie in; `mark` marks any text the long way."""
 
-    def __init__(self, answer: Answer, wrong: Wrong, mark: Callable[[str], Mark]) -> None:
+    def __init__(self, answer: Integer | Number, wrong: Wrong, mark: Callable[[str], Mark]) -> None:
         self._mark = mark
         self._pattern = COUNT if isinstance(answer, Integer) else SIMPLE
-        self._edges = _edges(zones(answer, wrong))
+        self._edges = _edges(turns(answer, wrong))
         self._marks: dict[int, Mark | None] = {}
 
     def gap(self, text: str) -> int | None:
@@ -42,7 +43,7 @@ class Gaps:
             return None
         if gap not in self._marks:
             found = self._mark(text)
-            is_plain = found.understood == text and found.outcome in (Outcome.CORRECT, Outcome.WRONG)
+            is_plain = found.understood == text and found.outcome is not Outcome.UNREADABLE
             self._marks[gap] = replace(found, understood=STAND_IN) if is_plain else None
         return None if self._marks[gap] is None else gap
 
@@ -54,51 +55,43 @@ class Gaps:
         return found
 
 
-def zones(answer: Answer, wrong: Wrong) -> Iterator[Interval]:
-    """Yield intervals outside of which the verdict on a plain decimal does not change but from gap to gap."""
+def turns(answer: Integer | Number, wrong: Wrong) -> Iterator[Fraction]:
+    """Yield the numbers between which the verdict on a plain decimal does not change, as `amounts` gives it."""
     values = [found for value in wrong.values() if (found := finite(value)) is not None]
+    scales = [Fraction(1), *(factor for factor, _ in conversions(answer.unit))]
+    key = exact(answer.value)
     if isinstance(answer, Integer):
-        key = exact(answer.value)
-        ends: Sequence[Fraction] = (key,)
-        offered = factors(answer.unit, percent=False, is_share=False)
-        around = Fraction(1, 1000)
-    elif isinstance(answer, Number):
-        key, ends = exact(answer.value), interval_of(answer, wrong)
-        offered = factors(answer.unit, answer.percent, is_share=abs(key) <= 1)
-        unit = Fraction(10) ** -decimals(answer, float(key))
-        coarse = min(5 * unit, abs(key) * COARSE_SHARE)
-        yield key - coarse, min(ends[0], key)
-        yield max(ends[1], key), key + coarse
-        around = Fraction(0)
+        yield key
+        yield from (key * factor for factor, _ in factors(answer.unit, percent=False, is_share=False))
+        for met in (value * scale for value in values for scale in scales):
+            yield from (met - Fraction(1, 2000), met, met + Fraction(1, 2000))
     else:
-        raise TypeError(answer)
-    for end in ends:
-        yield end, end
-    for factor in [factor for factor, _ in offered]:
-        low, high = sorted((ends[0] * factor, ends[-1] * factor))
-        yield low, high
-    for factor in [Fraction(1), *(factor for factor, _ in conversions(answer.unit))]:
-        for value in values:
-            shown = value * factor
-            # as wide as the last digit shown, twice over
-            half = around if isinstance(answer, Integer) else Fraction(10) ** -decimals(answer, float(shown))
-            yield shown - half, shown + half
+        low, high = interval_of(answer, wrong)
+        yield from (low, high)
+        for factor, _ in factors(answer.unit, answer.percent, is_share=abs(key) <= 1):
+            yield from (low * factor, high * factor)
+        for away in (5 * Fraction(10) ** -decimals(answer, float(key)), abs(key) * COARSE_SHARE):
+            yield from (key - away, key + away)
+        yield from ((key + value) / 2 for value in values)
+        for scale in scales:
+            scaled = [value * scale for value in values]
+            for value in scaled:
+                half = Fraction(10) ** -decimals(answer, float(value)) / 2
+                yield from (value - half, value + half)
+                yield from ((value + other) / 2 for other in scaled)
 
 
-def _edges(found: Iterator[Interval]) -> list[float]:
-    """Return the zones' ends in order, those that meet joined to one."""
+def _edges(found: Iterable[Fraction]) -> list[float]:
+    """Return the ends of what is close to a turn, in order; what meets is joined."""
     edges: list[float] = []
-    for low, high in sorted((_wide(low, -1), _wide(high, 1)) for low, high in found if low <= high):
-        if edges and low <= edges[-1]:
-            edges[-1] = max(edges[-1], high)
+    for turn in sorted(found):
+        try:
+            at = float(turn)
+        except OverflowError:
+            continue  # no decimal of fifteen digits comes near
+        away = abs(at) * GUARD + LEAST
+        if edges and at - away <= edges[-1]:
+            edges[-1] = max(edges[-1], at + away)
         else:
-            edges += [low, high]
+            edges += [at - away, at + away]
     return edges
-
-
-def _wide(end: Fraction, side: int) -> float:
-    try:
-        at = float(end)
-    except OverflowError:
-        return float("inf") if end > 0 else float("-inf")
-    return at + side * (abs(at) * GUARD + 1e-300)

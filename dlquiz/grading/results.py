@@ -162,8 +162,7 @@ class Marker:
         """Return what marks the plain decimals among the answers to a question, where that can be."""
         if id(parts) not in self._plain:
             answer = parts[0].part.answer
-            is_number = isinstance(answer, Integer) or (isinstance(answer, Number) and not answer.percent)
-            self._plain[id(parts)] = _Plain(parts, self.rules) if is_number else None
+            self._plain[id(parts)] = _Plain(parts, answer, self.rules) if isinstance(answer, Integer | Number) else None
         return self._plain[id(parts)]
 
     def _paper(self, form: FrozenForm) -> list[tuple[Slot, ...]]:
@@ -177,9 +176,9 @@ class Marker:
 class _Plain:
     """The groups of plain decimals that answer a question with a single part."""
 
-    def __init__(self, parts: tuple[Slot, ...], rules: Rules) -> None:
-        self._parts, part = parts, parts[0].part
-        self._gaps = Gaps(part.answer, part.wrong, lambda text: group(parts, [text], rules).answered[0].mark)
+    def __init__(self, parts: tuple[Slot, ...], answer: Integer | Number, rules: Rules) -> None:
+        self._parts = parts
+        self._gaps = Gaps(answer, parts[0].part.wrong, lambda text: group(parts, [text], rules).answered[0].mark)
         self._like: dict[int, Group] = {}
 
     def group(self, text: str, with_text: bool) -> Group | None:

