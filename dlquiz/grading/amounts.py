@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import isfinite
 from typing import Any
 
@@ -33,7 +34,12 @@ def exact(x: Any) -> Fraction:
 
 def finite(x: Any) -> Fraction | None:
     """Return what a wrong rule leads to as a number; None where that is infinite or undefined."""
-    return exact(x) if isfinite(value_of(x)) else None
+    return exact(x) if is_finite(x) else None
+
+
+def is_finite(x: Any) -> bool:
+    """Whether what a wrong rule leads to is a number at all."""
+    return isfinite(value_of(x))
 
 
 def same(typed: Quantity, key: Fraction) -> bool:
@@ -45,9 +51,12 @@ def same(typed: Quantity, key: Fraction) -> bool:
 
 def within(typed: Quantity, interval: Interval) -> bool:
     """Whether a typed number lies in an interval, bounds included; an irrational one never lies on a bound."""
+    if not typed.error:
+        return interval[0] <= typed.value <= interval[1]
     return interval[0] - typed.error <= typed.value <= interval[1] + typed.error
 
 
+@lru_cache(maxsize=1024)  # a class answers the same questions
 def interval_text(interval: Interval) -> str:
     """Write an interval.
 
@@ -150,4 +159,6 @@ def _is_closer(typed: Quantity, key: Fraction, value: Any) -> bool:
 
 def interval_of(answer: Number, wrong: Wrong) -> Interval:
     """Return the interval accepted for a number: as frozen, or derived from the value's graph."""
-    return accepted(answer, [value for value in wrong.values() if finite(value) is not None])
+    if answer.accept is not None:
+        return answer.accept
+    return accepted(answer, [value for value in wrong.values() if is_finite(value)])

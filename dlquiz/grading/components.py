@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from dlquiz.grading.amounts import Wrong, exact, finite, within
+from dlquiz.grading.amounts import Wrong, exact, finite, is_finite, within
 from dlquiz.grading.evaluate import ZERO, Quantity
 from dlquiz.grading.slips import CHANNELS_LAST, SIGN, TRANSPOSED
 from dlquiz.grading.verdict import FULL, NONE, Finding
@@ -35,18 +35,16 @@ def judge_shape(answer: Shape, typed: Row, wrong: Wrong, rules: Rules) -> Findin
     return found
 
 
-def judge_vector(answer: Vector, typed: Row, wrong: Wrong, rules: Rules) -> Finding:
+def judge_vector(answer: Vector, typed: Row, wrong: Wrong, key: Area, rules: Rules) -> Finding:
     """Compare a vector entry by entry; another number of entries is wrong."""
-    key = intervals(answer, wrong)
     found = _judge([typed], key, _values(wrong, answer.digits), {}, rules)
     if found.credit == 0 and len(typed) != len(key[0]):
         return found._replace(notes=(f"{_count(len(key[0]), 'entry', 'entries')} expected, {len(typed)} given",))
     return found
 
 
-def judge_matrix(answer: Matrix, typed: Rows, wrong: Wrong, rules: Rules) -> Finding:
+def judge_matrix(answer: Matrix, typed: Rows, wrong: Wrong, key: Area, rules: Rules) -> Finding:
     """Compare a matrix entry by entry; another number of rows or columns is wrong."""
-    key = intervals(answer, wrong)
     transposed: Area = list(zip(*key, strict=True))
     found = _judge(typed, key, _values(wrong, answer.digits), {TRANSPOSED: transposed}, rules)
     if found.credit == 0 and (len(typed), len(typed[0])) != (len(key), len(key[0])):
@@ -60,7 +58,7 @@ def intervals(answer: Vector | Matrix, wrong: Wrong) -> list[list[Interval]]:
     rows = [cells(answer.value)] if isinstance(answer, Vector) else grid(answer.value)
     others: list[Any] = []
     if answer.accept is None:
-        others = [value for value in wrong.values() if None not in [finite(x) for row in _rows(value) for x in row]]
+        others = [value for value in wrong.values() if all(is_finite(x) for row in _rows(value) for x in row)]
     found = accepted_entries(answer, others)
     if answer.digits:
         return found
@@ -131,7 +129,8 @@ def _rows(value: Any) -> list[list[float]]:
     value = value_of(value)
     entries = value.tolist() if hasattr(value, "tolist") else list(value)
     first = value_of(entries[0]) if entries else 0.0
-    return grid(entries) if isinstance(first, list | tuple) or hasattr(first, "shape") else [cells(entries)]
+    is_row = isinstance(first, list | tuple) or getattr(first, "ndim", 0) > 0
+    return grid(entries) if is_row else [cells(entries)]
 
 
 def _count(n: int, one: str, many: str) -> str:

@@ -4,7 +4,7 @@
 2. Modulo a prime: agreement at random residues is equality; for fractions of polynomials a difference is final as well.
 3. In floating point with error bounds, at 24 fixed points of the domain: a difference above the bounds is final.
 4. To 40 digits at the same points: a difference is final when it stays at 70 digits.
-5. To 1300 digits, finer than any number within the bounds, at two points that rest on what was typed: agreement is
+5. To 1300 digits, finer than any number within the bounds, at a point that rests on what was typed: agreement is
    equality. So a term of 10^-300 is met, and nobody can make a difference vanish where it is looked for.
 
 With fewer than twelve points where both have a value the answer is "cannot decide", and a person looks at it.
@@ -29,7 +29,6 @@ FEWEST_COMMON = 12
 DIGITS, MORE_DIGITS = 40, 70
 FINEST, FINER_STILL = 1300, 1350
 LOST = 6  # trailing digits that rounding may have spoiled
-CONFIRMING = 2
 MOST_RESIDUAL_BITS = 60  # below the prime's length: no number that is not 0 is 0 modulo the prime
 
 
@@ -142,14 +141,10 @@ def _to_many_digits(a: Formula, b: Formula) -> Comparison:
         common += found is Comparison.EQUAL
     if common < FEWEST_COMMON:
         return Comparison.UNDECIDED
-    confirmed = 0
     for point in drawn(a.domain, f"{a.node} {b.node}", POINTS):
         found = _between(lambda formula, digits, seen: formula.at(point, digits, seen), a, b, FINEST, FINER_STILL)  # noqa: B023
-        if found is Comparison.DIFFERENT:
+        if found is not Comparison.UNDECIDED:
             return found
-        confirmed += found is Comparison.EQUAL
-        if confirmed == CONFIRMING:
-            break
     return Comparison.EQUAL
 
 

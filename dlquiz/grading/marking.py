@@ -1,6 +1,6 @@
 """Marking one answer: what was typed against the key, with evidence."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, assert_never
 
 from dlquiz.grading.amounts import Wrong, interval_of, interval_text, judge_integer, judge_number
@@ -47,6 +47,7 @@ from dlquiz.question.item import Misconception
 from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.question.show import answer_text
 
+Bounds = Sequence[Sequence[Interval]]
 NOTHING_WRONG: Mapping[Misconception, WrongValue] = {}
 
 
@@ -68,14 +69,14 @@ def mark(
 
 def mark_reading(answer: Answer, reading: Reading, wrong: Wrong = NOTHING_WRONG, rules: Rules = PRACTICE) -> Mark:
     """Mark what was read of a text."""
-    interval = interval_of(answer, wrong) if isinstance(answer, Number) else None
-    accepted = accepted_text(answer, wrong, interval)
+    bounds = _bounds(answer, wrong)
+    accepted = accepted_text(answer, wrong, bounds)
     if reading.is_blank:
         return Mark(Outcome.BLANK, NONE, accepted=accepted, rule="a blank earns nothing")
     if reading.reason:
         return Mark(Outcome.UNREADABLE, NONE, accepted=accepted, reason=reading.reason, column=reading.column)
     try:
-        found = _judged(answer, reading.value, wrong, interval, rules)
+        found = _judged(answer, reading.value, wrong, bounds, rules)
     except UndecidedError as error:
         reason = str(error) or "it cannot be decided by calculation whether this is right; write it as a number"
         return Mark(Outcome.UNREADABLE, NONE, reading.understood, accepted, reason=reason, undecided=True)
@@ -90,18 +91,25 @@ def mark_reading(answer: Answer, reading: Reading, wrong: Wrong = NOTHING_WRONG,
     )
 
 
-def _judged(answer: Answer, value: Any, wrong: Wrong, interval: Interval | None, rules: Rules) -> Finding:
+def _bounds(answer: Answer, wrong: Wrong) -> Bounds:
+    """Return what is accepted for each number that is asked for, by rows; nothing where no real number is."""
+    if isinstance(answer, Number):
+        return [[interval_of(answer, wrong)]]
+    return intervals(answer, wrong) if isinstance(answer, Vector | Matrix) else []
+
+
+def _judged(answer: Answer, value: Any, wrong: Wrong, bounds: Bounds, rules: Rules) -> Finding:
     match answer:
         case Integer():
             return judge_integer(answer, value, wrong)
         case Number():
-            return judge_number(answer, value, wrong, interval or interval_of(answer, wrong), rules)
+            return judge_number(answer, value, wrong, bounds[0][0], rules)
         case Shape():
             return judge_shape(answer, value, wrong, rules)
         case Vector():
-            return judge_vector(answer, value, wrong, rules)
+            return judge_vector(answer, value, wrong, bounds, rules)
         case Matrix():
-            return judge_matrix(answer, value, wrong, rules)
+            return judge_matrix(answer, value, wrong, bounds, rules)
         case Expression():
             return _judge_formula(answer, value, wrong)
         case Choice():
@@ -137,21 +145,22 @@ def _judge_formula(answer: Expression, typed: Formula, wrong: Wrong) -> Finding:
     return Finding(NONE, rule, SIGN if compare(negated(answer.value, domain), typed) is Comparison.EQUAL else None)
 
 
-def accepted_text(answer: Answer, wrong: Wrong, interval: Interval | None = None) -> str:
+def accepted_text(answer: Answer, wrong: Wrong, bounds: Bounds | None = None) -> str:
     """Say what would have been accepted: an interval for a real number, the key's text for anything else.
 
     Percentages and the entries of arrays are accepted within the digits that are asked for.
     """
+    rows = _bounds(answer, wrong) if bounds is None else bounds
     match answer:
         case Number(percent=percent, unit=unit):
-            low, high = interval or interval_of(answer, wrong)
-            scale = 100 if percent else 1
-            text = interval_text((low * scale, high * scale))
-            return f"{text}%" if percent else f"{text} {unit}" if unit else text
+            low, high = rows[0][0]
+            if percent:
+                return f"{interval_text((low * 100, high * 100))}%"
+            return f"{interval_text((low, high))} {unit}" if unit else interval_text((low, high))
         case Vector(digits=digits) if digits:
-            return f"({', '.join(interval_text(entry) for entry in intervals(answer, wrong)[0])})"
+            return f"({', '.join(interval_text(entry) for entry in rows[0])})"
         case Matrix(digits=digits) if digits:
-            return "; ".join(" ".join(interval_text(entry) for entry in row) for row in intervals(answer, wrong))
+            return "; ".join(" ".join(interval_text(entry) for entry in row) for row in rows)
         case Choice(options=options, value=value) if not options:
             return value
         case MultiChoice(options=options, value=values) if not options:

@@ -95,4 +95,4 @@ def quantity_text(q: Quantity) -> str:
                 return text
     found = SHOWN_DIGITS.divide(Decimal(q.value.numerator), Decimal(q.value.denominator)).normalize(SHOWN_DIGITS)
     text = f"{found:f}" if -6 <= found.adjusted() <= 15 else str(found).replace("E", "e")
-    return text if Fraction(found) == q.value else f"{text}..."
+    return text if Fraction(found) == q.value and not q.error else f"{text}..."

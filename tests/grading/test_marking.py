@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from dlquiz.grading import Mark, Multiple, Outcome, Rules, mark
@@ -22,6 +23,7 @@ from dlquiz.question import (
     TrueFalse,
     Vector,
 )
+from dlquiz.question.answer import WrongValue
 
 SLIP = Misconception("forgets the + 1", "The first position counts.")
 OTHER = Misconception("pads one side only", "Padding goes on both sides.")
@@ -106,6 +108,14 @@ def test_a_wrong_rule_that_leads_nowhere_is_never_met() -> None:
         assert found.outcome is Outcome.WRONG
         assert found.misconception is None
     assert mark(Vector([1.0]), "2", {SLIP: [float("nan")]}).misconception is None
+
+
+def test_a_wrong_value_may_be_of_numpys_numbers() -> None:
+    values: list[WrongValue] = [[np.float64(3.0), np.float64(4.0)], np.array([3.0, 4.0])]
+    for value in values:
+        assert named(mark(Vector([1.0, 2.0]), "3 4", {SLIP: value})) == SLIP.name
+    for grid in ([[np.float64(3.0), 4.0]], [np.array([3.0, 4.0])]):
+        assert named(mark(Matrix([[1.0, 2.0]]), "3 4", {SLIP: grid})) == SLIP.name
 
 
 def test_a_correct_answer_is_never_called_a_misconception() -> None:

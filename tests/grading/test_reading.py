@@ -46,6 +46,7 @@ def test_the_keys_own_text_is_right_and_each_wrong_ones_is_named(name: str) -> N
         (Integer(7), "14/2", "14/2 = 7"),
         (Integer(7), "７", "7"),
         (Number(1 / 3), "1/3", "1/3 = 0.333333333333..."),
+        (Number(1.0), "tanh(99)", "tanh(99) = 1..."),
         (Number(0.25, percent=True), "25", "25%"),
         (Number(1.0, unit="MiB"), "1 GiB", "1 GiB = 1024 MiB"),
         (Shape((3, 4)), "3x4", "(3, 4)"),
