@@ -1,7 +1,9 @@
-"""Change one operator of one numeric function at a time and see that a test goes red.
+"""Change one operator of one function at a time and see that a test goes red.
 
-    python tests/mutation.py                  every function of dlquiz/numeric
-    python tests/mutation.py optimizer boxes  some of its modules
+    python tests/mutation.py                      every function of dlquiz/numeric
+    python tests/mutation.py optimizer boxes      some of its modules
+    python tests/mutation.py grading              the reader and the comparisons
+    python tests/mutation.py grading.parse render.escape
 
 Each mutant runs in a forked process that has the oracles' packages loaded already; it stops at its first failing test.
 Survivors are printed with file, line and operator. Exit code 1 when one survives that is not on the list of
@@ -29,6 +31,12 @@ from typing import TypeAlias
 Owner: TypeAlias = ast.BinOp | ast.BoolOp | ast.Compare
 ROOT = Path(__file__).resolve().parent.parent
 NUMERIC = ROOT / "dlquiz" / "numeric"
+READER = (
+    *("characters", "tokens", "parse", "tree", "evaluate", "expression", "points", "residues", "numbers", "lists"),
+    *("labels", "units", "slips", "amounts", "components", "selections", "reading", "marking"),
+)
+# of the reader: what speaks of each module comes first, then what holds the whole
+READER_TESTS = ("reading", "parse", "evaluate", "units", "characters", "marking", "expression", "corpus")
 WORKERS = 2
 SLOWER = 5  # a mutant that takes so many times as long as the unchanged module (and a minute) counts as killed
 
@@ -115,9 +123,19 @@ def _targets(tree: ast.Module) -> Iterator[tuple[str, Owner, str, int, ast.AST]]
             yield function.name, owner, field, i, op
 
 
+def full_name(module: str) -> str:
+    """Return the name under which a module is imported; one without its package is of dlquiz/numeric."""
+    return f"dlquiz.{module}" if "." in module else f"dlquiz.numeric.{module}"
+
+
+def file_of(module: str) -> Path:
+    """Return a module's file."""
+    return ROOT.joinpath(*full_name(module).split(".")).with_suffix(".py")
+
+
 def mutants(module: str) -> list[Mutant]:
     """Return every mutant of a module."""
-    tree = ast.parse((NUMERIC / f"{module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(file_of(module).read_text(encoding="utf-8"))
     return [
         Mutant(
             module,
@@ -133,7 +151,7 @@ def mutants(module: str) -> list[Mutant]:
 
 
 def _mutated(mutant: Mutant) -> ast.Module:
-    tree = ast.parse((NUMERIC / f"{mutant.module}.py").read_text(encoding="utf-8"))
+    tree = ast.parse(file_of(mutant.module).read_text(encoding="utf-8"))
     for place, (_, owner, field, i, op) in enumerate(_targets(tree)):
         if place == mutant.place:
             fresh = SWAPS[type(op)]()
@@ -149,7 +167,7 @@ class _Loader(importlib.abc.Loader):
         self.mutant = mutant
 
     def exec_module(self, module: ModuleType) -> None:
-        path = str(NUMERIC / f"{self.mutant.module}.py")
+        path = str(file_of(self.mutant.module))
         exec(compile(_mutated(self.mutant), path, "exec"), vars(module))  # noqa: S102  (our own source, changed by us)
 
 
@@ -160,14 +178,18 @@ class _Finder(importlib.abc.MetaPathFinder):
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None, /
     ) -> ModuleSpec | None:
-        if name != f"dlquiz.numeric.{self.mutant.module}":
+        if name != full_name(self.mutant.module):
             return None
-        file = NUMERIC / f"{self.mutant.module}.py"
-        return importlib.util.spec_from_file_location(name, file, loader=_Loader(self.mutant))
+        return importlib.util.spec_from_file_location(name, file_of(self.mutant.module), loader=_Loader(self.mutant))
 
 
 def tests_for(module: str) -> list[str]:
     """Return the test files that speak of a module: its own first, then the oracles of the questions that use it."""
+    if "." in module:
+        package, _, stem = module.partition(".")
+        others = READER_TESTS if package == "grading" else ()
+        found = [f"tests/{package}/test_{name}.py" for name in (stem, *others)]
+        return [name for name in dict.fromkeys(found) if (ROOT / name).exists()]
     found = [f"tests/numeric/test_{module}.py"]
     others = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
     found += [str(path.relative_to(ROOT)) for path in others if module in path.read_text(encoding="utf-8")]
@@ -197,7 +219,7 @@ def _run(name: str, mutant: Mutant | None, limit: int) -> int:
     said = io.StringIO()
     with redirect_stdout(said), redirect_stderr(said):
         try:
-            module = importlib.import_module(f"dlquiz.numeric.{name}")
+            module = importlib.import_module(full_name(name))
             if doctest.testmod(module).failed:
                 return 1
         except Exception:
@@ -255,7 +277,8 @@ def main() -> int:
     """Try the mutants of the modules named, or of all."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("modules", nargs="*")
-    names = parser.parse_args().modules or sorted(p.stem for p in NUMERIC.glob("*.py") if p.stem != "__init__")
+    asked = parser.parse_args().modules or sorted(p.stem for p in NUMERIC.glob("*.py") if p.stem != "__init__")
+    names = [name for one in asked for name in ([f"grading.{m}" for m in READER] if one == "grading" else [one])]
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
     for package in (

@@ -7,7 +7,7 @@ Quantity(value=Fraction(4501, 3), error=Fraction(0, 1))
 '1.4142135623730951'
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from fractions import Fraction
 from functools import cache
 from math import factorial, isqrt
@@ -40,15 +40,13 @@ class UndefinedError(ArithmeticError):
         super().__init__(reason)
 
 
-def evaluate(node: Node, point: Mapping[str, Fraction] | None = None) -> Quantity:
-    """Return the value of a formula at a point; sizes are bounded before each operation."""
+def evaluate(node: Node) -> Quantity:
+    """Return the value of a formula of numbers and constants; sizes are bounded before each operation."""
     if isinstance(node, Literal):
         return Quantity(Fraction(node.value))
     if isinstance(node, Name):
-        if point and node.name in point:
-            return Quantity(point[node.name])
         return _function("constant", Fraction(node.name == "pi"), node)
-    return step(node, [evaluate(arg, point) for arg in node.args])
+    return step(node, [evaluate(arg) for arg in node.args])
 
 
 def step(node: Apply, args: list[Quantity]) -> Quantity:

@@ -115,9 +115,6 @@ def compare(a: Formula, b: Formula) -> Comparison:
     if a.residues.agrees(b.residues):
         if a.bits + b.bits > MOST_RESIDUAL_BITS:
             return _to_many_digits(a, b)
-        # a look at two points: a multiple of the prime is nothing modulo the prime
-        if any(_clearly_differ(a, b, i) for i in range(2)):
-            return Comparison.DIFFERENT
         if not opaque or all(a.has_value(i) and b.has_value(i) for i in range(2)):
             return Comparison.EQUAL
         common = sum(a.has_value(i) and b.has_value(i) for i in range(POINTS))

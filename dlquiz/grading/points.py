@@ -43,7 +43,9 @@ def _coordinate(salt: str, name: str, low: float, high: float, index: int) -> fl
     high = min(high, low + 2 * CLIP) if math.isinf(high) else high
     for attempt in range(64):
         digest = blake2b(f"{salt} {name} {index} {attempt}".encode(), digest_size=2).digest()
-        share = Fraction(2 * (int.from_bytes(digest) >> 4) + 1, 2**13)
+        share = Fraction(
+            2 * (int.from_bytes(digest) >> 4) + 1, 2**13 + attempt
+        )  # of a wide domain, 2**13 may hit whole numbers alone
         found = float(Fraction(low) + (Fraction(high) - Fraction(low)) * share)
         if low < found < high and found != round(found):
             return found

@@ -58,6 +58,7 @@ def test_what_can_be_exact_is_exact(typed: str, value: Fraction | int) -> None:
         ("171!", "a factorial is taken of whole numbers from 0 to 170"),
         ("exp(1e6)", "the number is too large or too small to be meant"),
         ("1e999*1e999", "the number is too large or too small to be meant"),
+        ("sigmoid(-4000)", "the number is too large or too small to be meant"),
         ("floor(sqrt(2)^2)", "floor cannot be decided so close to its jump"),
     ],
 )
@@ -65,6 +66,20 @@ def test_what_has_no_value_says_why(typed: str, reason: str) -> None:
     with pytest.raises(UndefinedError) as refused:
         evaluate(parse(typed))
     assert refused.value.reason == reason
+
+
+def test_powers_of_negative_numbers_that_are_not_exact_keep_their_sign() -> None:
+    assert float(evaluate(parse("(-pi)^3")).value) == pytest.approx(-31.00627668)
+    assert float(evaluate(parse("(-pi)^2")).value) == pytest.approx(9.8696044)
+    assert float(evaluate(parse("(-pi)^(-1)")).value) == pytest.approx(-0.318309886)
+    with pytest.raises(UndefinedError, match="a broken power"):
+        evaluate(parse("(-pi)^0.3"))
+
+
+def test_what_is_lost_below_the_precision_is_zero_with_an_error() -> None:
+    value, error = evaluate(parse("sigmoid(-5000)"))
+    assert value == 0
+    assert error > 0
 
 
 calculations = st.recursive(

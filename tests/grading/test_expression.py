@@ -57,6 +57,15 @@ EQUAL, DIFFERENT, UNDECIDED = Comparison.EQUAL, Comparison.DIFFERENT, Comparison
         ("exp(x)", "exp(x)+sin(exp(999999))", UNIT, UNDECIDED),
         ("exp(x)", "exp(x)+2^(exp(9^4)^4)", UNIT, UNDECIDED),
         ("x", "log(-1-x^2)+x", WIDE, UNDECIDED),
+        ("1/x", "exp(-log(x))", (("x", 1e-8, 1e-6),), EQUAL),
+        ("exp(30x)", "exp(15x)^2", (("x", 1e6, 1e7),), UNDECIDED),
+        ("sin(x)", "cos(x-pi/2)", (("x", 1e6, 1e9),), EQUAL),
+        ("x^0.5", "sqrt(x)", (("x", 1e-9, 1e-8),), EQUAL),
+        ("log(x)", "log2(x)*log(2)", (("x", 1e-300, 1e-295),), EQUAL),
+        ("x", "x + tan(x)*cos(x) - sin(x)", WIDE, EQUAL),
+        ("x", "x + (exp(x) - exp(x)*exp(1)/e)^2", WIDE, EQUAL),
+        ("0*x", "log(exp(x)*exp(-x))", WIDE, EQUAL),
+        ("1/(1+0*x)", "(exp(x)*exp(-x))^(exp(20x)*0)", WIDE, EQUAL),
         ("x", "x+0*log(-1-x^2)", WIDE, UNDECIDED),
         ("log(x)", "log(x^2)/2", (("x", -3.0, 0.5),), UNDECIDED),
     ],
@@ -91,6 +100,12 @@ def test_no_point_is_a_whole_number_and_all_lie_inside_the_domain() -> None:
                 assert low < point[name] < high
                 assert point[name] != round(point[name])
     assert len(points(UNIT)) == 24
+
+
+def test_a_domain_of_any_width_holds_points_and_an_empty_one_says_so() -> None:
+    assert all(point["x"] % 1 for point in points((("x", 0.0, 2.0**13),)))
+    with pytest.raises(ValueError, match="holds no point between"):
+        points((("x", 1.0, 1.0),))
 
 
 def test_verdicts_and_points_are_the_same_in_every_run() -> None:

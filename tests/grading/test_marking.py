@@ -1,6 +1,7 @@
 """Verdicts and their evidence."""
 
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 import pytest
@@ -23,7 +24,6 @@ from dlquiz.question import (
     TrueFalse,
     Vector,
 )
-from dlquiz.question.answer import WrongValue
 
 SLIP = Misconception("forgets the + 1", "The first position counts.")
 OTHER = Misconception("pads one side only", "Padding goes on both sides.")
@@ -111,10 +111,11 @@ def test_a_wrong_rule_that_leads_nowhere_is_never_met() -> None:
 
 
 def test_a_wrong_value_may_be_of_numpys_numbers() -> None:
-    values: list[WrongValue] = [[np.float64(3.0), np.float64(4.0)], np.array([3.0, 4.0])]
+    values: list[Any] = [[np.float64(3.0), np.float64(4.0)], np.array([3.0, 4.0])]
     for value in values:
         assert named(mark(Vector([1.0, 2.0]), "3 4", {SLIP: value})) == SLIP.name
-    for grid in ([[np.float64(3.0), 4.0]], [np.array([3.0, 4.0])]):
+    grids: list[Any] = [[[np.float64(3.0), 4.0]], [np.array([3.0, 4.0])]]
+    for grid in grids:
         assert named(mark(Matrix([[1.0, 2.0]]), "3 4", {SLIP: grid})) == SLIP.name
 
 
@@ -228,6 +229,34 @@ def test_what_calculation_cannot_decide_is_left_to_a_person() -> None:
 def test_a_blank_is_never_the_value_zero() -> None:
     assert mark(Integer(0), "").outcome is Outcome.BLANK
     assert mark(Subset((), ("1",)), "").outcome is Outcome.BLANK
+
+
+@pytest.mark.parametrize(
+    ("answer", "accepted"),
+    [
+        (MultiChoice(("u", "v")), "u; v"),
+        (Ordering(("u", "v")), "u; v"),
+        (Matching((("l", "r"), ("m", "s"))), "l - r; m - s"),
+        (Number(21.0, digits=1, unit="°"), "[20.95, 21.05] °"),
+        (Number(0.25, digits=1, percent=True), "[24.95, 25.05]%"),
+        (Vector([0.5], digits=1), "([0.45, 0.55])"),
+    ],
+)
+def test_the_evidence_says_what_would_have_been_accepted(answer: Answer, accepted: str) -> None:
+    assert mark(answer, "").accepted == accepted
+
+
+def test_a_unit_that_is_not_of_letters_is_read_after_the_number() -> None:
+    answer = Number(21.0, digits=1, unit="°")
+    assert [mark(answer, text).outcome.value for text in ("21°", "21 °", "21", "°", "21°°")] == [
+        "correct", "correct", "correct", "unreadable", "unreadable",
+    ]  # fmt: skip
+
+
+def test_what_is_right_only_where_it_has_a_value_is_left_to_a_person() -> None:
+    found = mark(Expression("log(x)", {"x": (-3.0, 0.5)}), "log(x^2)/2")
+    assert found.undecided
+    assert "a person has to look at it" in found.reason
 
 
 def test_a_choice_names_the_misconception_of_the_option_taken() -> None:
