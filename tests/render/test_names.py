@@ -23,6 +23,9 @@ from dlquiz.render.sheet import Sheet, sheet
 from dlquiz.render.sheet_bubbles import answer_pages
 from tests.exam.kinds import BANK
 from tests.exam.names import LIST, NAMES
+from tests.render.pictures import needs_programs
+
+pytestmark = needs_programs
 
 
 @pytest.mark.parametrize("name", NAMES, ids=range(len(NAMES)))

@@ -12,6 +12,9 @@ from dlquiz.render import engine_typst, preview
 from dlquiz.render.engine import Document
 from dlquiz.render.sheet_documents import BY_KIND
 from tests.exam.kinds import BANK
+from tests.render.pictures import needs_programs
+
+pytestmark = needs_programs
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,9 @@ from dlquiz.render.sheet_answers import parts
 from dlquiz.render.sheet_areas import Marks
 from dlquiz.render.sheet_bubbles import PITCH, AnswerPages, Boxes, Bubble, Shape, Words, answer_pages
 from tests.exam.kinds import BANK
-from tests.render.pictures import pictures
+from tests.render.pictures import needs_programs, pictures
+
+pytestmark = needs_programs
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 

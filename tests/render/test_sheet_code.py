@@ -16,7 +16,9 @@ from dlquiz.render.engine import Document
 from dlquiz.render.sheet import sheet
 from dlquiz.render.sheet_documents import documents
 from tests.exam.kinds import BANK
-from tests.render.pictures import pictures
+from tests.render.pictures import needs_programs, pictures
+
+pytestmark = needs_programs
 
 ENGINES: dict[str, Callable[[Document], bytes]] = {
     "typst": engine_typst.pdf,

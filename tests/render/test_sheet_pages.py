@@ -17,7 +17,9 @@ from dlquiz.render.engine_pdflatex import Pdflatex
 from dlquiz.render.paper import ROOM, Paper
 from dlquiz.render.sheet import sheet
 from dlquiz.render.sheet_documents import BY_KIND, Kind
-from tests.render.pictures import pictures
+from tests.render.pictures import needs_programs, pictures
+
+pytestmark = needs_programs
 
 PAPERS: tuple[Paper, ...] = ("a4", "letter")
 ENGINES = {"typst": engine_typst.pdf, "pdflatex": Pdflatex(shutil.which("pdflatex")).pdf}
