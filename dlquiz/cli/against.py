@@ -31,7 +31,7 @@ class Regrade:
         """Write `changes.csv` beside the new grades in a folder."""
         with (folder / CHANGES).open("w", encoding="utf-8", newline="") as file:
             file.write(render.head())
-            for change in changes(self.old, grades(written(folder)), self.summary):
+            for change in changes(self.old, grades(written(folder), self.old), self.summary):
                 file.write(render.lines(change))
                 self.log.write(f"{json.dumps(render.data(change))}\n")
                 if len(self._first) <= MOST_SHOWN:

@@ -4,12 +4,12 @@ The earlier run is a folder that `dlquiz grade` wrote, its `marks.jsonl` or its 
 evidence, so it tells what changed and not why.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from dlquiz.grading.earlier import Evidence, Grade, PartGrade
+from dlquiz.grading.earlier import Evidence, Grade, PartGrade, Same
 
 CUT = 60  # characters of a text that a reason quotes
 
@@ -57,7 +57,7 @@ class Summary:
     lowered: int = 0
     added: int = 0
     removed: int = 0
-    _shares: list[Fraction] = field(default_factory=lambda: [Fraction(0), Fraction(0)])
+    _shares: list[float] = field(default_factory=lambda: [0.0, 0.0])
     _both: int = 0
 
     def count(self, before: Grade | None, after: Grade | None, change: Change | None) -> None:
@@ -72,16 +72,25 @@ class Summary:
         if old is not None and new is not None and before.possible and after.possible:
             self.raised += new > old
             self.lowered += new < old
-            self._shares[0] += old / before.possible
-            self._shares[1] += new / after.possible
-            self._both += 1
+            self._mean(float(old) / before.possible, float(new) / after.possible)
+
+    def same(self, share: float | None) -> None:
+        """Count a student in for whom everything stayed as it was."""
+        self.students += 1
+        if share is not None:
+            self._mean(share, share)
+
+    def _mean(self, before: float, after: float) -> None:
+        self._shares[0] += before
+        self._shares[1] += after
+        self._both += 1
 
     @property
     def means(self) -> tuple[float, float] | None:
         """The mean before and after; None where nobody was marked both times."""
         if not self._both:
             return None
-        before, after = (round(float(100 * share / self._both), 2) for share in self._shares)
+        before, after = (round(100 * share / self._both, 2) for share in self._shares)
         return before, after
 
     def as_data(self) -> dict[str, int | float | None]:
@@ -91,19 +100,22 @@ class Summary:
         return {**counts, "mean_before": before, "mean_after": after}
 
 
-def changes(old: Earlier, new: Iterator[Grade], summary: Summary) -> Iterator[Change]:
+def changes(old: Earlier, new: Iterable[Grade | Same], summary: Summary) -> Iterator[Change]:
     """Yield every student whose marks changed, in the new run's order, then those who are gone."""
     met = set()
     for after in new:
         met.add(after.key)
+        if isinstance(after, Same):
+            summary.same(after.share)
+            continue
         before = old.grade(after.key)
         change = changed(before, after)
         summary.count(before, after, change)
         if change is not None:
             yield change
     for key in old.keys():  # noqa: SIM118  (no mapping: a run of a million answers stays in its file)
-        gone = old.grade(key)
-        if key not in met and gone is not None:
+        gone = None if key in met else old.grade(key)
+        if gone is not None:
             summary.count(gone, None, None)
             yield Change(gone.student, gone.name, gone.points, None, "removed: not among the answers this time")
 

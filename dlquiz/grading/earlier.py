@@ -21,6 +21,12 @@ LONGEST_LINE = 20_000_000  # bytes: a student's line holds every answer with its
 POINTS = re.compile(r"-?\d{1,9}(?:\.\d{1,2})?")
 COLUMN = re.compile(r"(\d{1,4}[a-z]{0,2}) (\S+)")
 FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+STRING = rb'"(?:[^"\\]|\\.)*"'
+WHO = re.compile(rb'\{"student": (' + STRING + rb'), "name": (' + STRING + rb"), ")
+REFUSED = rb'"refused": (?:null|' + STRING + rb"), "
+TOTAL = re.compile(REFUSED + rb'"points": (null|[-0-9.]+), "possible": (null|\d+), "answers": ')
+EARLY = 20_000_000  # bytes: of a larger file a line is looked at closely where it differs from the new one
+OUTCOMES = frozenset(each.value for each in Outcome)
 REMEDY = "name a folder that `dlquiz grade` wrote, its marks.jsonl or its gradebook.csv"
 T = TypeVar("T")
 
@@ -64,6 +70,13 @@ class Grade(NamedTuple):
         return self.student or self.name
 
 
+class Same(NamedTuple):
+    """A student whose line is the same as before, byte by byte."""
+
+    key: str
+    share: float | None
+
+
 class Marks:
     """A `marks.jsonl`: an index in memory, the lines in their file."""
 
@@ -79,11 +92,14 @@ class Marks:
 
     def _index(self) -> None:
         start = 0
+        is_small = Path(self.where).stat().st_size <= EARLY
         for number, line in self._lines():
-            found = student(line, f"{self.where}, line {number}")
-            if found.key in self._places:
-                raise InputError(f"{self.where}, line {number}", f"the student {found.key[:40]!r} stands twice", REMEDY)
-            self._places[found.key] = (start, len(line))
+            where = f"{self.where}, line {number}"
+            match = None if is_small else WHO.match(line)
+            key = student(line, where).key if match is None else _key(match, where)
+            if key in self._places:
+                raise InputError(where, f"the student {key[:40]!r} stands twice", REMEDY)
+            self._places[key] = (start, len(line))
             start += len(line)
         if not self._places:
             raise InputError(self.where, "it holds no grades", REMEDY)
@@ -108,11 +124,16 @@ class Marks:
 
     def grade(self, key: str) -> Grade | None:
         """Return one student's grade."""
+        line = self.line(key)
+        return None if line is None else student(line, f"{self.where} ({key[:40]})")
+
+    def line(self, key: str) -> bytes | None:
+        """Return one student's line as it stands in the file."""
         place = self._places.get(key)
         if place is None:
             return None
         self._file.seek(place[0])
-        return student(self._file.read(place[1]), self.where)
+        return self._file.read(place[1])
 
 
 class Book:
@@ -141,6 +162,9 @@ class Book:
         """Return one student's grade."""
         return self._grades.get(key)
 
+    def line(self, key: str) -> None:
+        """Return nothing: a gradebook has no lines of marks."""
+
 
 def opened(path: Path) -> Marks | Book:
     """Return the grades that a path names; InputError where it names none or they are damaged."""
@@ -162,14 +186,26 @@ def written(path: Path) -> Path:
     return path
 
 
-def grades(path: Path) -> Iterator[Grade]:
-    """Yield the grades of a run in their order, each once."""
+def grades(path: Path, old: Marks | Book) -> Iterator[Grade | Same]:
+    """Yield the grades of a run in their order; of those that stand in an older run as they are, only that."""
     if path.suffix == ".csv":
         yield from (found for _, found in _rows(path))
         return
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            yield student(line, f"{path}, line {number}")
+            where = f"{path}, line {number}"
+            match, total = WHO.match(line), TOTAL.search(line)
+            if match and total and old.line(key := _key(match, where)) == line:
+                points, possible = total.groups()
+                is_marked = points != b"null" and possible not in (b"null", b"0")
+                yield Same(key, float(points) / int(possible) if is_marked else None)
+            else:
+                yield student(line, where)
+
+
+def _key(match: re.Match[bytes], where: str) -> str:
+    student, name = (_parsed(text, where) for text in match.groups())
+    return str(student or name)
 
 
 def student(line: bytes, where: str) -> Grade:
@@ -196,7 +232,7 @@ def student(line: bytes, where: str) -> Grade:
 
 def _part(answer: Mapping[str, Any], where: str) -> PartGrade:
     outcome = _field(answer, "outcome", str, where)
-    if outcome not in {each.value for each in Outcome}:
+    if outcome not in OUTCOMES:
         raise _damaged(where, f"{outcome[:20]!r} is no outcome")
     slip = answer.get("misconception")
     named = "" if slip is None else _field(_object(slip, where), "name", str, where)

@@ -1,16 +1,15 @@
 """One student's line of `marks.jsonl`, and one answer in it, found without reading the others."""
 
 import json
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from string import ascii_lowercase
 from typing import Any
 
 from dlquiz.errors import NothingFoundError, nearest
+from dlquiz.grading.earlier import WHO
 from dlquiz.grading.earlier import student as checked
 from dlquiz.grading.submission import part_name
 
-WHO = re.compile(rb'\{"student": ("(?:[^"\\]|\\.)*"), "name": ("(?:[^"\\]|\\.)*"), ')
 MOST_SUGGESTED = 50_000  # ids and names that are searched for a likely one
 
 

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from dlquiz.errors import InputError
+from dlquiz.grading import earlier
 from dlquiz.grading.against import Change, Summary, changed, changes, reasons
-from dlquiz.grading.earlier import Evidence, Grade, PartGrade, grades, opened, student, written
+from dlquiz.grading.earlier import Evidence, Grade, PartGrade, Same, grades, opened, student, written
 from dlquiz.render import changes as render
 
 EVIDENCE = Evidence("KK", "0.9", "wrong", "0.9", "[0.73, 0.74]", "inside the accepted interval", "", "")
@@ -192,11 +193,44 @@ def test_marks_are_read_from_their_file_student_by_student(tmp_path: Path) -> No
     path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
     with opened(tmp_path) as old:
         assert old.keys() == ["Zoë", "s", "t"]
-        assert [old.grade(key) for key in ("s", "Zoë", "t")] == list(grades(path))
         assert old.grade("s") == Grade(
             "s", "Ann", "A", "", Fraction(0), 3, {"1": PART._replace(evidence=EVIDENCE._replace(rule="r"))}
         )
         assert old.grade("nobody") is None
+
+
+def test_a_line_that_stayed_as_it_was_is_not_looked_into(tmp_path: Path) -> None:
+    old_path, new_path = tmp_path / "old.jsonl", tmp_path / "marks.jsonl"
+    rows = [
+        line(points=1.5),
+        line(student="", name='Z " é'),
+        line(student="t", refused='no "form', answers=[], points=None, possible=None),
+    ]
+    old_path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    rows[1]["points"] = 3.0
+    rows.append(line(student="new"))
+    new_path.write_text("".join(f"{json.dumps(row)}\n" for row in rows))
+    with opened(old_path) as old:
+        same, moved, refused, new = grades(new_path, old)
+        assert (same, refused) == (Same("s", 0.5), Same("t", None))
+        assert isinstance(moved, Grade)
+        assert isinstance(new, Grade)
+        assert (moved.key, new.key) == ('Z " é', "new")
+        summary = Summary()
+        found = list(changes(old, grades(new_path, old), summary))
+    assert [change.after for change in found] == [Fraction(3), Fraction(0)]
+    assert (summary.students, summary.changed, summary.means) == (3, 1, (25.0, 75.0))
+
+
+def test_a_damaged_line_of_a_large_file_is_refused_when_it_is_compared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(earlier, "EARLY", 0)
+    old_path, new_path = tmp_path / "old.jsonl", tmp_path / "marks.jsonl"
+    old_path.write_text(json.dumps(line(points="many")))
+    new_path.write_text(json.dumps(line()))
+    with opened(old_path) as old, pytest.raises(InputError, match="points: 'many' is of no use"):
+        list(changes(old, grades(new_path, old), Summary()))
 
 
 BOOK = "student,name,form,status,points,possible,percent,1 a/b,2a c/d\n"
