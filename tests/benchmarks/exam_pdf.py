@@ -1,18 +1,21 @@
-"""`dlquiz exam` against typst alone: 1, 10 and 100 forms of a 12-question exam to PDF.
+"""`dlquiz exam` against the engine alone: 1, 10 and 100 forms of a 12-question exam to PDF.
 
-    python tests/benchmarks/exam_pdf.py [--runs N] [--forms 1,10,100] [--bank question_bank] [--engine typst]
+    python tests/benchmarks/exam_pdf.py [--engine typst|pdflatex] [--forms 1,10,100] [--runs N] [--bank question_bank]
 
-Both sides are processes of their own and take turns, so that a busy machine slows them alike. The bare side compiles
-the very documents that the exam consists of (sheets, keys, the page of answers), whose data lie ready as files, with
-one compiler in one thread; dlquiz also loads the bank, assembles, writes the .tex files, answer sheets and manifest.
-Reports the best wall time of each side, the peak memory, and the ratio.
+Both sides are processes of their own and take turns, so that a busy machine slows them alike. The bare side makes PDFs
+of the very documents that the exam consists of (sheets, keys, answer pages, the page of all answers), whose sources lie
+ready as files, one after the other: Typst with one compiler, pdflatex with a run for each. dlquiz also loads the bank,
+assembles, writes the .tex files, answer sheets and manifest, and uses all cores. Reports the best wall time of each
+side with its processor time, the ratio, and the peak memory of each with all its child processes.
 """
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 from typing import NamedTuple
@@ -24,7 +27,8 @@ from dlquiz.render import templates
 from dlquiz.render.sheet_documents import documents
 
 QUESTIONS, SEED = 12, 7
-BARE = """
+BARE = {
+    "typst": """
 import sys, pathlib, typst
 folder, root = map(pathlib.Path, sys.argv[1:3])
 compiler = typst.Compiler(root=str(root), ignore_system_fonts=True)
@@ -34,7 +38,14 @@ for file in sorted(folder.glob("*.json")):
         pdf_standards=["ua-1"], timestamp=0,
     )
     file.with_suffix(".pdf").write_bytes(printed)
-"""
+""",
+    "pdflatex": """
+import sys, pathlib, subprocess
+folder = pathlib.Path(sys.argv[1])
+for file in sorted(folder.glob("*.tex")):
+    subprocess.run(["pdflatex", "-interaction=batchmode", file.name], cwd=folder, check=True, stdout=subprocess.DEVNULL)
+""",
+}
 
 
 class Run(NamedTuple):
@@ -49,18 +60,47 @@ def run(command: list[str]) -> Run:
     """Run a command that must succeed."""
     began = time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    most, ended = [0.0], threading.Event()
+
+    def look() -> None:
+        while not ended.wait(0.1):
+            most[0] = max(most[0], resident(process.pid))
+
+    looking = threading.Thread(target=look)
+    looking.start()
     _, status, used = os.wait4(process.pid, 0)
     took = time.perf_counter() - began
+    ended.set()
+    looking.join()
     if status:
         raise SystemExit(f"{' '.join(command)} ended with {status}")
-    return Run(took, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
+    return Run(took, used.ru_utime + used.ru_stime, max(most[0], used.ru_maxrss / 1024))
 
 
-def data_files(folder: Path, forms: int, bank: str) -> None:
-    """Write the data of every document of the exam."""
+def resident(root: int) -> float:
+    """Return the memory of a process and all its descendants, in MB."""
+    parents, sizes = {}, {}
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            fields = (folder / "stat").read_text().rpartition(")")[2].split()
+        except OSError:
+            continue
+        parents[int(folder.name)], sizes[int(folder.name)] = int(fields[1]), int(fields[21])
+    family, found = {root}, 0
+    while len(family) > found:
+        found = len(family)
+        family |= {child for child, parent in parents.items() if parent in family}
+    return sum(sizes.get(pid, 0) for pid in family) * os.sysconf("SC_PAGE_SIZE") / 2**20
+
+
+def sources(folder: Path, forms: int, bank: str, engine: str) -> None:
+    """Write the source of every document of the exam."""
     exam = assemble(of_topics([], QUESTIONS), load(bank), SEED, forms=forms)
     for i, document in enumerate(documents(exam, "a4")):
-        (folder / f"{document.template}-{i:05}.json").write_text(document.data(), "utf-8")
+        if engine == "typst":
+            (folder / f"{document.template}-{i:05}.json").write_text(document.data(), "utf-8")
+        else:
+            (folder / f"{i:05}.tex").write_text(document.latex(), "utf-8")
 
 
 def main() -> None:
@@ -69,24 +109,31 @@ def main() -> None:
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--forms", default="1,10,100")
     parser.add_argument("--bank", default="question_bank")
-    parser.add_argument("--engine", default="typst")
+    parser.add_argument("--engine", default="typst", choices=list(BARE))
     given = parser.parse_args()
-    print(f"{'':5} {'wall':^24} {'processor':^17} {'memory, MB':^11}   best of {given.runs}")
-    print(f"{'forms':>5} {'dlquiz':>8} {'typst':>8} {'ratio':>6} {'dlquiz':>8} {'typst':>8} {'':>5} {'':>5}")
+    if given.engine == "pdflatex" and not shutil.which("pdflatex"):
+        raise SystemExit("pdflatex is not installed")
+    print(f"{'':5} {'wall':^26} {'processor':^18} {'memory, MB':^12}   best of {given.runs}, {os.cpu_count()} cores")
+    print(
+        f"{'forms':>5} "
+        + f"{'dlquiz':>8} {'bare':>8} {'ratio':>7} "
+        + f"{'dlquiz':>8} {'bare':>8} {'dlquiz':>7} {'bare':>5}"
+    )
     for forms in map(int, given.forms.split(",")):
         ours, bare = [], []
         for _ in range(given.runs):
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
-                data_files(folder, forms, given.bank)
-                bare.append(run([sys.executable, "-c", BARE, name, str(templates.folder())]))
+                sources(folder, forms, given.bank, given.engine)
+                bare.append(run([sys.executable, "-c", BARE[given.engine], name, str(templates.folder())]))
                 exam = ["exam", "-o", str(folder / "exam"), "-n", str(QUESTIONS), "--forms", str(forms)]
                 options = ["--seed", str(SEED), "--bank", given.bank, "--engine", given.engine]
                 ours.append(run([sys.executable, "-m", "dlquiz", *exam, *options]))
         a, b = min(ours), min(bare)
         print(
-            f"{forms:5} {a.wall:7.2f}s {b.wall:7.2f}s {a.wall / b.wall:6.2f} "
-            f"{a.processor:7.2f}s {b.processor:7.2f}s {a.memory:5.0f} {b.memory:5.0f}"
+            f"{forms:5} {a.wall:7.2f}s {b.wall:7.2f}s {a.wall / b.wall:7.2f} "
+            f"{a.processor:7.2f}s {b.processor:7.2f}s {a.memory:7.0f} {b.memory:5.0f}",
+            flush=True,
         )
 
 
