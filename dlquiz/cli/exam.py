@@ -65,7 +65,9 @@ def exam(
     title: Annotated[str | None, typer.Option("--title", help="Title on page one.")] = None,
     course: Annotated[str | None, typer.Option("--course", help="Course under the title and in the heads.")] = None,
     minutes: Annotated[int | None, typer.Option("--minutes", help="Duration.", min=1, max=1440)] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", help="Workers; all cores unless given.", min=1)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", help="Workers at a time; all cores unless given.", min=1)
+    ] = None,
     preview: Annotated[
         bool, typer.Option("--preview", help="Page one of the first form as PNG, alone or in the folder.")
     ] = False,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from dlquiz.render.sheet_journal import Journal, Request
 
 PROGRESS_FROM = 20  # documents
-FEW = 8  # forms that are made before other processes have come up
+FEW = 40  # forms that threads make with less work: every process comes up on its own and learns the templates anew
 AT_A_TIME = 4  # forms that a process takes
 MOST_WORKERS = 32  # each takes up to 400 MB
 
@@ -115,7 +115,7 @@ class Run:
         if self.cluster:
             with _cluster(self.cluster) as (pool, count):
                 yield printer, Workers(pool, count)
-        elif printer is pdflatex or forms <= FEW or count == 1:
+        elif printer is pdflatex or count == 1 or (self.jobs is None and forms <= FEW):
             with workers.threads(count, pdflatex.stop) as pool:
                 yield printer, Workers(pool, count)
         else:
