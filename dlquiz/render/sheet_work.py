@@ -16,12 +16,16 @@ from dlquiz.render.sheet_documents import BY_KIND, Kind
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is made in one go: one kind of document for the forms in `exam`, or the page of all their answers."""
+    """What is made in one go: one kind of document for the forms in `exam`, or the page of all their answers.
+
+    `source` is a digest of all that it is made from.
+    """
 
     exam: Exam
     kind: Kind | Literal["answers of all"]
     paper: Paper
     printer: Printer
+    source: str
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -29,12 +33,6 @@ class Task:
         if self.kind == "answers of all":
             return (self.kind,)
         return tuple(f"{self.kind} {form.name}" for form in self.exam.forms)
-
-    @property
-    def source(self) -> str:
-        """A digest of all that the documents are made from."""
-        with ONE_AT_A_TIME:
-            return sha256(manifest.text(self.exam).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +46,15 @@ class Made:
 
 def tasks(exam: Exam, paper: Paper, printer: Printer, size: int) -> Iterator[Task]:
     """Yield everything to make, `size` forms at a time."""
-    yield Task(exam, "answers of all", paper, printer)
+    whole = sha256()
     for i in range(0, len(exam.forms), size):
         some = replace(exam, forms=exam.forms[i : i + size])
+        with ONE_AT_A_TIME:
+            source = sha256(manifest.text(some).encode()).hexdigest()
+        whole.update(source.encode())
         for kind in BY_KIND:
-            yield Task(some, kind, paper, printer)
+            yield Task(some, kind, paper, printer, source)
+    yield Task(exam, "answers of all", paper, printer, whole.hexdigest())
 
 
 def make(task: Task) -> list[Made]:
