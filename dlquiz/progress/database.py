@@ -14,7 +14,9 @@ from pathlib import Path
 from dlquiz.errors import InputError
 from dlquiz.progress.schema import APPLICATION, MIGRATIONS, NEWEST, TABLES
 
-PATIENCE = 5.0  # seconds to wait for another session's transaction
+PATIENCE = 5.0  # seconds that a read, or the end of a transaction, waits for another session
+# SQLite waits longer and longer between its tries and starves where others write without a pause: short waits, often
+TRIES, TRY_FOR = 3000, 10  # milliseconds each, to begin a transaction
 JOURNALS = ("-journal", "-wal", "-shm")
 
 
@@ -76,7 +78,7 @@ def _connected(path: Path) -> sqlite3.Connection:
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
     """Run a block as one transaction that holds the write lock from its beginning: no other comes between."""
-    connection.execute("BEGIN IMMEDIATE")
+    _begin(connection)
     try:
         yield
     except BaseException:
@@ -84,6 +86,21 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
             connection.execute("ROLLBACK")
         raise
     connection.execute("COMMIT")
+
+
+def _begin(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA busy_timeout = {TRY_FOR}")
+    try:
+        for left in reversed(range(TRIES)):
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError as error:
+                if not left or error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+            else:
+                return
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {round(1000 * PATIENCE)}")
 
 
 def _damage(path: Path) -> str:

@@ -234,6 +234,7 @@ def test_a_migration_that_fails_leaves_the_old_version(path: Path, monkeypatch: 
 def test_a_file_that_another_holds_is_an_error_and_not_damage(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = begun(path)
     monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "TRIES", 3)
     other = Store.at(path, NOW)
     store.connection.execute("BEGIN EXCLUSIVE")
     with pytest.raises(sqlite3.OperationalError, match="locked"):
