@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LOOK_AT = 6
 MOST_SHOWN = 20
 PROGRESS_FROM = 1000  # answers
+PRINTED = 100  # an answer whose student gets a PDF takes as long as so many without
 
 
 class Pdf(StrEnum):
@@ -129,7 +130,7 @@ def grade(
                 _rows(files),
                 folder,
                 work,
-                size=_size(files),
+                size=_size(files) * (PRINTED if pdf else 1),
                 feedback=feedback,
                 bom=bom,
                 log=log,
