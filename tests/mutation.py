@@ -187,8 +187,8 @@ def tests_for(module: str) -> list[str]:
     """Return the test files that speak of a module: its own first, then the oracles of the questions that use it."""
     if "." in module:
         package, _, stem = module.partition(".")
-        others = READER_TESTS if package == "grading" else ()
-        found = [f"tests/{package}/test_{name}.py" for name in (stem, *others)]
+        beside = READER_TESTS if package == "grading" else ()
+        found = [f"tests/{package}/test_{name}.py" for name in (stem, *beside)]
         return [name for name in dict.fromkeys(found) if (ROOT / name).exists()]
     found = [f"tests/numeric/test_{module}.py"]
     beside = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
