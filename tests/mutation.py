@@ -225,6 +225,7 @@ def _run(name: str, mutant: Mutant | None, limit: int) -> int:
         except Exception:
             return 1
         arguments = ["-x", "-q", "-p", "no:cacheprovider", "--no-header", "-o", "addopts=--import-mode=importlib"]
+        arguments.append("--hypothesis-profile=ci")  # without deadlines, which a busy machine misses
         return int(pytest.main([*arguments, *tests_for(name)]) != 0)
 
 
