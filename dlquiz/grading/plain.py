@@ -31,7 +31,8 @@ class Gaps:
     def __init__(self, answer: Integer | Number, wrong: Wrong, mark: Callable[[str], Mark]) -> None:
         self._mark = mark
         self._pattern = COUNT if isinstance(answer, Integer) else SIMPLE
-        self._edges = _edges(turns(answer, wrong))
+        scale = 100 if isinstance(answer, Number) and answer.percent else 1
+        self._edges = _edges(turn * scale for turn in turns(answer, wrong))
         self._marks: dict[int, Mark | None] = {}
 
     def gap(self, text: str) -> int | None:
@@ -43,8 +44,8 @@ class Gaps:
             return None
         if gap not in self._marks:
             found = self._mark(text)
-            is_plain = found.understood == text and found.outcome is not Outcome.UNREADABLE
-            self._marks[gap] = replace(found, understood=STAND_IN) if is_plain else None
+            is_plain = found.understood in (text, f"{text}%") and found.outcome is not Outcome.UNREADABLE
+            self._marks[gap] = replace(found, understood=found.understood.replace(text, STAND_IN)) if is_plain else None
         return None if self._marks[gap] is None else gap
 
     def mark(self, gap: int) -> Mark:

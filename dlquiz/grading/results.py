@@ -195,7 +195,8 @@ class _Plain:
         if not with_text:
             return like
         slot, _, mark = like.answered[0]
-        own = Mark(mark.outcome, mark.credit, text, mark.accepted, mark.rule, "", None, mark.misconception, mark.notes)
+        read = mark.understood.replace(STAND_IN, text)
+        own = Mark(mark.outcome, mark.credit, read, mark.accepted, mark.rule, "", None, mark.misconception, mark.notes)
         return Group((Answered(slot, text, own),), like.points, like)
 
 
