@@ -88,6 +88,10 @@ def exam(
     --preview draws page one of the first form: DIR/preview.png beside the exam, or with -o PAGE.png, or without -o
     preview.png here, that picture and nothing else; a picture of that name is replaced.
 
+    A blueprint's table [marking] declares decimal_comma = true, multiple = "all or nothing", "per option" or "right
+    minus wrong", the shares coarse, layout and follow_through, and what wrong_true_false and wrong_choice cost, as 0.5,
+    "1/3" or, for a choice, "1/(n-1)". Page one prints these rules, and `dlquiz grade` marks by them.
+
     \b
     Examples:
       dlquiz exam -o midterm --forms 4

@@ -50,6 +50,7 @@ def {function}(n: Length, k: Window) -> Item:
             NO_PLUS_ONE: n - k,
             ADDS: n + k,
             WHOLE: n,
+            # whoever makes both slips is told both: NO_PLUS_ONE & ADDS: n + k - 1,
         }},
     )
 '''
