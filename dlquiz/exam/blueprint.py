@@ -20,6 +20,8 @@ BUILTIN = ("midterm", "final", "quiz", "interview", "weekly")
 LEVELS = (1, 2, 3)
 Order = Literal["fixed", "shuffled"]
 ORDERS: tuple[Order, ...] = ("fixed", "shuffled")
+Kind = Literal["any", "concept", "computation"]
+KINDS: tuple[Kind, ...] = ("any", "concept", "computation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,8 @@ class Section:
     """One section: which questions may stand in it, and how much of them.
 
     No topics or levels means all of them. `count`, `points` and `minutes` are targets where given. `questions` names
-    questions outright; then nothing is drawn. `order` says whether each form shuffles the section.
+    questions outright; then nothing is drawn. `order` says whether each form shuffles the section, `kind` whether its
+    questions are answered by choosing and sorting, by computing, or either way.
     """
 
     title: str = ""
@@ -38,6 +41,7 @@ class Section:
     points: int | None = None
     minutes: int | None = None
     order: Order = "fixed"
+    kind: Kind = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +123,28 @@ def parse(text: str, source: str) -> Blueprint:
     except ValueError as error:  # a number of five thousand digits is no TOMLDecodeError
         raise InputError(source, f"it is not TOML: {error}") from error
     faults = Faults()
-    blueprint = of_tree(Node(tree, source, faults))
+    root = Node(tree, source, faults)
+    blueprint = of_tree(root)
+    if not faults.found:
+        _check_sums(root, blueprint)
     faults.check()
     return blueprint
+
+
+def _check_sums(root: Node, blueprint: Blueprint) -> None:
+    """Name a total that the sections contradict before anything is sought for it."""
+    if blueprint.minutes is not None and blueprint.spare >= blueprint.minutes:
+        root["spare"].fault(f"less than the {blueprint.minutes} minutes of the exam")
+        return
+    for name, total, parts in (
+        ("minutes", blueprint.work, [section.minutes for section in blueprint.sections]),
+        ("points", blueprint.points, [section.points for section in blueprint.sections]),
+    ):
+        own = sum(part for part in parts if part is not None)
+        if total is not None and (own > 1.1 * total or (None not in parts and own < 0.9 * total)):
+            spare = blueprint.spare if name == "minutes" else 0
+            extra = f" and {spare} to spare" if spare else ""
+            root[name].fault(f"what the sections add up to, {own}{extra}", f"change a section or write {own + spare}")
 
 
 def of_tree(root: Node) -> Blueprint:
@@ -152,7 +175,7 @@ def _target(node: Node) -> int | None:
 
 
 def _section(node: Node) -> Section:
-    node.table("title", "topics", "levels", "questions", "count", "points", "minutes", "order")
+    node.table("title", "topics", "levels", "questions", "count", "points", "minutes", "order", "kind")
     section = Section(
         title=node["title"].text(""),
         topics=node["topics"].texts(),
@@ -162,12 +185,15 @@ def _section(node: Node) -> Section:
         points=_target(node["points"]),
         minutes=_target(node["minutes"]),
         order=cast("Order", node["order"].one_of(ORDERS, "fixed")),
+        kind=cast("Kind", node["kind"].one_of(KINDS, "any")),
     )
+    if "levels" in node and not section.levels:
+        node["levels"].fault("a level or more of 1, 2 and 3", "leave it out for all of them")
     if isinstance(node.value, dict) and not section.questions:
         if section.count is None and section.points is None and section.minutes is None:
             node["count"].fault("a whole number of 1 or more", "a section needs count, points, minutes or questions")
     elif section.questions:
-        for key in ("count", "topics", "levels"):
+        for key in ("count", "topics", "levels", "kind"):
             if key in node:
                 node[key].fault("meant beside questions", "the named questions are the section")
     return section

@@ -7,6 +7,7 @@ from functools import lru_cache
 from dlquiz.errors import InputError, NothingFoundError, nearest
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint, Section
+from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.chance import digest
 
 NEAR = 0.05 + 1e-9  # how far points and minutes may stay from their targets
@@ -15,6 +16,7 @@ AIM = 0.025  # how near the minutes should come, because each form's variants ta
 CLASH, COUNT, REPEAT = 100.0, 50.0, 0.02
 STARTS, CHANGES = 24, 200  # orders to begin with, and steps from each
 SMALL = 1e-9
+_CONCEPT = (Choice, MultiChoice, TrueFalse, Ordering, Matching, Subset, Term)
 
 
 def select(blueprint: Blueprint, bank: Mapping[str, AnyQuestion], seed: int) -> list[list[AnyQuestion]]:
@@ -61,7 +63,9 @@ def _cell(blueprint: Blueprint, place: int, bank: Mapping[str, AnyQuestion], key
     found = [
         question
         for question in bank.values()
-        if question.level in section.levels and (not section.topics or question.topic in section.topics)
+        if question.level in section.levels
+        and (not section.topics or question.topic in section.topics)
+        and (section.kind == "any" or (section.kind == "concept") == is_concept(question))
     ]
     if blueprint.reserve and found:
         small, found = found, [question for question in found if question.splits]
@@ -127,6 +131,12 @@ def _minutes(questions: Iterable[AnyQuestion]) -> float:
 def points_of(question: AnyQuestion) -> int:
     """Return the points of a question's parts taken together."""
     return sum(part.points for part in question.variant(0).item.all_parts)
+
+
+@lru_cache(maxsize=4096)
+def is_concept(question: AnyQuestion) -> bool:
+    """Tell whether a question asks for no value: its parts are answered by choosing, sorting and naming."""
+    return all(isinstance(part.answer, _CONCEPT) for part in question.variant(0).item.all_parts)
 
 
 def _clashes(blueprint: Blueprint, cells: Sequence[_Cell]) -> int:
@@ -216,11 +226,12 @@ def _check_cell(blueprint: Blueprint, place: int, cell: _Cell) -> None:
         return
     if not cell.candidates:
         raise InputError(_where(blueprint, f"sections[{place}]"), f"the bank has no question for it: {has}")
+    apart = not blueprint.repeat_concepts and (section.count or 0) <= len(cell.candidates)
     if section.count is not None and len(cell.chosen) != section.count:
         raise InputError(
             _where(blueprint, f"sections[{place}].count"),
             f"{section.count} is more than the bank can give, {len(cell.chosen)}",
-            f"{has}{'' if blueprint.repeat_concepts else '; repeat_concepts = true lets them overlap'}",
+            f"{has}{'; repeat_concepts = true lets them overlap' if apart else ''}",
         )
     for name, target, found in (
         ("points", section.points, _points(cell.chosen)),
@@ -251,8 +262,9 @@ def _stock(cell: _Cell) -> str:
     section = cell.section
     on = f" on {', '.join(section.topics)}" if section.topics else ""
     level = f" of level {', '.join(map(str, section.levels))}" if len(section.levels) < 3 else ""
+    kind = "" if section.kind == "any" else f"{section.kind} "
     candidates = cell.candidates
     return (
-        f"the bank has {len(candidates)} question{'' if len(candidates) == 1 else 's'}{level}{on} "
+        f"the bank has {len(candidates)} {kind}question{'' if len(candidates) == 1 else 's'}{level}{on} "
         f"with {_points(candidates)} points and {_minutes(candidates):g} minutes"
     )

@@ -41,8 +41,9 @@ def test_another_duration_scales_the_sections() -> None:
     half = builtin("midterm").within(45)
     assert half.minutes == 45
     assert [section.minutes for section in half.sections] == [
-        round(section.minutes / 2) for section in builtin("midterm").sections if section.minutes
+        section.minutes and round(section.minutes / 2) for section in builtin("midterm").sections
     ]
+    assert half.sections[0].points == 7
 
 
 @pytest.mark.parametrize(

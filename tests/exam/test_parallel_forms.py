@@ -6,9 +6,11 @@ from itertools import pairwise
 import pytest
 from scipy.stats import chisquare
 
+from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Exam, Form, assemble, parallelism
 from dlquiz.exam.bank import Bank
 from dlquiz.exam.blueprint import BUILTIN, builtin, of_questions, parse
+from dlquiz.exam.selection import is_concept
 from dlquiz.question.answer import Choice
 from tests.exam.kinds import BANK
 
@@ -35,6 +37,46 @@ def test_the_forms_of_a_built_in_blueprint_are_parallel(name: str, exams: dict[s
     assert alike.points[0] == alike.points[1]
     assert alike.minutes[1] <= 1.05 * alike.minutes[0]
     assert alike.uneven == ()
+
+
+@pytest.mark.parametrize("name", BUILTIN)
+def test_a_built_in_blueprint_gives_a_fifth_to_three_fifths_of_its_points_to_concepts(name: str, bank: Bank) -> None:
+    for seed in range(3):
+        (form,) = assemble(builtin(name), bank, seed).forms
+        own = sum(asked.points for asked in form.questions if is_concept(bank[asked.question]))
+        assert 0.19 <= own / form.points <= 0.6
+
+
+@pytest.mark.parametrize("kind", ["concept", "computation"])
+def test_a_section_of_one_kind_holds_no_other(kind: str, bank: Bank) -> None:
+    plan = parse(f"title = 'T'\n[[sections]]\nkind = '{kind}'\npoints = 12", "t.toml")
+    (form,) = assemble(plan, bank, 1).forms
+    assert {is_concept(bank[asked.question]) for asked in form.questions} == {kind == "concept"}
+
+
+def test_concept_points_that_the_bank_does_not_have_are_named(bank: Bank) -> None:
+    plan = parse("title = 'T'\nrepeat_concepts = true\n[[sections]]\nkind = 'concept'\npoints = 500", "t.toml")
+    said = r"t.toml: sections\[0\].points: 500 cannot be met, .*the bank has \d+ concept questions"
+    with pytest.raises(InputError, match=said):
+        assemble(plan, bank, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("[[sections]]\nkind = 'theory'\ncount = 1", r"sections\[0\].kind: 'theory' is not .*concept"),
+        ("[[sections]]\nlevels = []\ncount = 1", r"sections\[0\].levels: .* is not a level or more of 1, 2 and 3"),
+        (
+            "minutes = 90\nspare = 10\n[[sections]]\nminutes = 30\n[[sections]]\nminutes = 30",
+            "minutes: 90 is not what the sections add up to, 60 and 10 to spare, change a section or write 70",
+        ),
+        ("points = 10\n[[sections]]\npoints = 30", "points: 10 is not what the sections add up to, 30"),
+        ("minutes = 90\nspare = 90\n[[sections]]\ncount = 3", "spare: 90 is not less than the 90 minutes of the exam"),
+    ],
+)
+def test_a_blueprint_that_contradicts_itself_names_path_and_value(text: str, said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        parse(f"title = 'T'\n{text}", "t.toml")
 
 
 @pytest.mark.parametrize("name", CLAIMS)
