@@ -177,7 +177,8 @@ class Session:
         """Let a person who typed a wrong last answer take it back or count it as right; piped input just ends."""
         last = self.answered[-1] if self.answered else None
         while sys.stdin is not None and sys.stdin.isatty() and last and last.mark and last.credit < 1:
-            match ask("Enter ends the session, :right counts the last answer, :undo takes it back > ").strip().lower():
+            self._tell("Enter ends the session; :right counts the last answer, :undo takes it back.", "soft")
+            match ask("> ").strip().lower():
                 case ":right":
                     self._overrule()
                 case ":undo":
