@@ -191,8 +191,8 @@ def tests_for(module: str) -> list[str]:
         found = [f"tests/{package}/test_{name}.py" for name in (stem, *beside)]
         return [name for name in dict.fromkeys(found) if (ROOT / name).exists()]
     found = [f"tests/numeric/test_{module}.py"]
-    beside = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
-    found += [str(path.relative_to(ROOT)) for path in beside if module in path.read_text(encoding="utf-8")]
+    numeric = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
+    found += [str(path.relative_to(ROOT)) for path in numeric if module in path.read_text(encoding="utf-8")]
     if module in GROUND:
         found += ["tests/question", "tests/test_promises.py::test_seed_0_equals_its_golden_file"]
     for path in sorted((ROOT / "question_bank").glob("*.py")):
