@@ -83,6 +83,8 @@ def is_ours(pattern: ast.expr) -> bool:
             return all(is_ours(part) for part in parts)
         case ast.FormattedValue(value=value):
             return is_ours(value)
+        case ast.BinOp(left=left, op=ast.Add(), right=right):  # of bytes there are no f-strings
+            return is_ours(left) and is_ours(right)
     return False
 
 
@@ -135,7 +137,9 @@ def test_no_text_names_an_attribute_a_pattern_or_a_format(module: str) -> None:
 def test_the_walk_would_see_what_it_looks_for() -> None:
     assert imports(ast.parse("def f():\n    import sympy.parsing")) == {"sympy.parsing"}
     assert is_ours(ast.parse("f'{DIGITS}+'", mode="eval").body)
+    assert is_ours(ast.parse("rb'a' + STRING + rb'b'", mode="eval").body)
     assert not is_ours(ast.parse("f'{text}+'", mode="eval").body)
+    assert not is_ours(ast.parse("rb'a' + text", mode="eval").body)
     assert not is_ours(ast.parse("text", mode="eval").body)
     assert list(packages("dlquiz.numeric.term")) == ["dlquiz", "dlquiz.numeric", "dlquiz.numeric.term"]
 
