@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 LOOK_AT = 6
 MOST_SHOWN = 20
 PROGRESS_FROM = 1000  # answers
+MOST_PAGED = 5_000_000  # bytes of answer files; a file takes longer to make than its student to mark
 PRINTED = 100  # an answer whose student gets a PDF takes as long as so many without
 
 
@@ -73,6 +74,10 @@ def grade(
     feedback: Annotated[
         bool, typer.Option("--feedback/--no-feedback", help="Write feedback and evidence, or only the gradebook.")
     ] = True,
+    pages: Annotated[
+        bool | None,
+        typer.Option("--pages/--no-pages", help="A Markdown page per student; unasked up to 5 MB of answers."),
+    ] = None,
     pdf: Annotated[
         Pdf | None, typer.Option("--pdf", help="Also write each student's feedback as a PDF of one page.")
     ] = None,
@@ -90,8 +95,9 @@ def grade(
     """Mark answer files against an exam's manifest.
 
     The folder gets gradebook.csv, report.html about the class, marks.jsonl with the evidence of every mark, and
-    feedback/ with a Markdown file per student (with --pdf also a PDF). A row, an answer or a file that cannot be used
-    touches only the student whose it is: everyone else is marked, what was refused is listed with file, line and
+    feedback/ with a Markdown page per student (with --pdf also a PDF). A class whose answers take more than 5 MB gets
+    pages only with --pages; `dlquiz why DIR STUDENT` shows any student's. A row, an answer or a file that cannot be
+    used touches only the student whose it is: everyone else is marked, what was refused is listed with file, line and
     reason, and the exit code is 6.
 
     \b
@@ -113,15 +119,17 @@ def grade(
     from dlquiz.render.grades_folder import ASKED, ENTRIES, write
     from dlquiz.render.sheet_stage import staged
 
-    if not feedback and (json or against or pdf):
-        option = "--json" if json else "--against" if against else "--pdf"
+    if not feedback and (json or against or pdf or pages):
+        option = "--json" if json else "--against" if against else "--pdf" if pdf else "--pages"
         raise UsageError(option, "it needs the evidence that --no-feedback leaves out", "give one of the two")
     screen = Screen()
     exam = _manifest(manifest, secret, unverified)
     if exam.graded and secret is None:
         screen.say("warning: the manifest's signature was not checked (--unverified)")
     chosen = submission.OnDuplicate(on_duplicate.value)
-    terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback, pdf.value if pdf else None)
+    size = _size(files)
+    paged = feedback and (size <= MOST_PAGED if pages is None else pages)
+    terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback, pdf.value if pdf else None, paged)
     work = _work(exam, terms, jobs, cluster)
     with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
         with staged(output, force, ENTRIES) as folder, _Progress() as progress:
@@ -130,7 +138,7 @@ def grade(
                 _rows(files),
                 folder,
                 work,
-                size=_size(files) * (PRINTED if pdf else 1),
+                size=size * (PRINTED if pdf else 1),
                 feedback=feedback,
                 bom=bom,
                 log=log,
@@ -155,6 +163,8 @@ def grade(
     tally = found.tally
     mean = f", mean {tally.mean:.1f} %" if tally.marked else ""
     screen.say(f"{_counted(tally.marked, 'student')} marked{mean}; written to {output}")
+    if feedback and not paged and pages is None:
+        screen.say(f"a class of this size gets no page per student; `dlquiz why {output} STUDENT` or --pages")
     is_missing = changes is not None and changes.summary.removed > 0
     if found.needs_a_look or is_missing or (fail_under is not None and tally.mean < fail_under):
         raise typer.Exit(LOOK_AT)

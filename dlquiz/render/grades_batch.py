@@ -5,7 +5,7 @@ A batch holds every entry of its students. What comes back is what they add to t
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -25,19 +25,21 @@ from dlquiz.render.paper import Paper
 
 MOST_LISTED = 400  # students that the terminal's table shows
 MOST_SAID = 20  # complaints that the terminal shows
+UNTOLD = Told("", "", "")
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What holds for every student of a run; without `feedback` only the gradebook is wanted.
 
-    With `paper` each student's feedback is also a PDF.
+    With `pages` each student's feedback is also a Markdown file, with `paper` a PDF.
     """
 
     rules: Rules = PRACTICE
     on_duplicate: OnDuplicate = OnDuplicate.REFUSE
     feedback: bool = True
     paper: Paper | None = None
+    pages: bool = True
 
 
 class Line(NamedTuple):
@@ -140,8 +142,9 @@ class _Shown(NamedTuple):
 
     def of(self, group: Group) -> "_Shown":
         """Return what is said of a group that differs from this one by its text alone."""
-        text, (rows, explained, missed) = group.answered[0].text, self.told
-        own = Told(rows.replace(STAND_IN, text), explained.replace(STAND_IN, text), missed)
+        text, own = group.answered[0].text, self.told
+        if own is not UNTOLD:
+            own = Told(own.rows.replace(STAND_IN, text), own.explained.replace(STAND_IN, text), own.missed)
         return _Shown(group, self.possible, self.cells, self.marks.replace(STAND_IN, text), own, None)
 
 
@@ -183,17 +186,22 @@ class Batches:
         if self._terms.feedback:
             head = json.dumps(total_data(submission, float(points) if total else None, possible if total else None))
             marks = f'{head[:-1]}, "answers": [{", ".join([one.marks for one in found])}]}}'
-            share = gradebook.percent(points, possible)
-            said = f"**{gradebook.number(points)} of {possible} points** ({share} %)"
-            text = page(submission, said, [one.told for one in found], self._exam.title)
-            name = filename(submission.key)
-            marked.pages.append((f"{name}.md", text.encode()))
-            if self._terms.paper is not None:
-                printed = [one.printed for one in found if one.printed is not None]
-                data = feedback_pdf.page(submission, (points, possible), printed, self._exam, self._terms.paper)
-                marked.pages.append((f"{name}.pdf", feedback_pdf.pdf(data, submission.key)))
+            marked.pages.extend(self._pages(submission, found, (points, possible)))
         marked.students.append(Student(submission.key, gradebook.row(submission, len(unread), total, cells), marks))
         marked.tally.count(submission, total, unread)
+
+    def _pages(
+        self, submission: Submission, found: list[_Shown], total: tuple[Fraction | int, int]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield a student's feedback files."""
+        if self._terms.pages:
+            said = f"**{gradebook.number(total[0])} of {total[1]} points** ({gradebook.percent(*total)} %)"
+            text = page(submission, said, [one.told for one in found], self._exam.title)
+            yield f"{filename(submission.key)}.md", text.encode()
+        if self._terms.paper is not None:
+            printed = [one.printed for one in found if one.printed is not None]
+            data = feedback_pdf.page(submission, total, printed, self._exam, self._terms.paper)
+            yield f"{filename(submission.key)}.pdf", feedback_pdf.pdf(data, submission.key)
 
     def _show(self, group: Group) -> _Shown:
         if group.like is not None and self._terms.paper is None:
@@ -210,10 +218,11 @@ class Batches:
         cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
         possible = sum(entry.slot.part.points for entry in answered)
         if not self._terms.feedback:
-            return _Shown(group, possible, cells, "", Told("", "", ""), None)
+            return _Shown(group, possible, cells, "", UNTOLD, None)
         marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
         printed = feedback_pdf.told(answered, rules) if self._terms.paper is not None else None
-        return _Shown(group, possible, cells, marks, told(answered, rules), printed)
+        said = told(answered, rules) if self._terms.pages else UNTOLD
+        return _Shown(group, possible, cells, marks, said, printed)
 
 
 class _Counted:

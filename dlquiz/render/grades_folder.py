@@ -106,7 +106,7 @@ def write(
             kept.add(batch)
             written.tally.add(batch.tally)
             scores.merge(batch.scores)
-            if feedback:
+            if batch.pages:
                 _write_pages(folder / "feedback", batch)
             done += batch.entries
             progress("marked", done, total)

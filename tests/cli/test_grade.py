@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.cli import grade as program
 from dlquiz.exam.assembly import Exam
 from dlquiz.exam.manifest import text
 from dlquiz.question.rules import Multiple, Rules
@@ -196,7 +197,23 @@ def test_a_gradebook_alone_takes_the_evidence_of_the_run_before_with_it(folder: 
     assert sorted(path.name for path in (folder / "grades").iterdir()) == ["gradebook.csv", "problems.csv"]
 
 
-@pytest.mark.parametrize("option", [["--json"], ["--against", "grades"]])
+def test_a_class_beyond_the_bound_gets_its_pages_on_request(
+    folder: Path, exam: Exam, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    wide(folder / "a.csv", exam, {"s1": key(exam.forms[0]), "s2": key(exam.forms[0])})
+    monkeypatch.setattr(program, "MOST_PAGED", 10)
+    said = "a class of this size gets no page per student; `dlquiz why grades STUDENT` or --pages\n"
+    for asked, pages in ((None, 0), (True, 2), (False, 0)):
+        program.grade(Path("manifest.json"), [Path("a.csv")], Path("grades"), pages=asked, force=True, jobs=1)
+        assert len(list(Path("grades/feedback").glob("*.md"))) == pages
+        assert len(Path("grades/marks.jsonl").read_text("utf-8").splitlines()) == 2
+        assert capsys.readouterr().err.endswith(said) == (asked is None)
+    program.grade(Path("manifest.json"), [Path("a.csv")], Path("grades"), pdf=program.Pdf.A4, force=True, jobs=1)
+    assert sorted(path.suffix for path in Path("grades/feedback").iterdir()) == [".pdf", ".pdf"]
+
+
+@pytest.mark.parametrize("option", [["--json"], ["--against", "grades"], ["--pages"]])
 def test_what_needs_evidence_does_not_go_without_it(folder: Path, option: list[str]) -> None:
     said = f"{option[0]}: it needs the evidence that --no-feedback leaves out, give one of the two"
     refused(grade(folder, "a.csv", "--no-feedback", *option), 2, said)
