@@ -197,12 +197,16 @@ class Store:
 
     def misconceptions(self) -> list[tuple[str, str, str, bool]]:
         """Return skill, name and time of each misconception met, oldest first, and whether all was right since."""
-        rows = self.connection.execute(
-            "SELECT skill, misconception, at, id, EXISTS (SELECT 1 FROM attempts AS later WHERE later.skill ="
-            " counted.skill AND later.last > counted.id AND later.credit >= 1 AND later.complete) AS since"
-            " FROM counted WHERE misconception IS NOT NULL AND earned < 1 ORDER BY id"
+        right = dict(
+            self.connection.execute(
+                "SELECT skill, max(last) FROM attempts WHERE complete AND credit >= 1 GROUP BY skill"
+            ).fetchall()
         )
-        return [(row["skill"], row["misconception"], row["at"], bool(row["since"])) for row in rows]
+        rows = self.connection.execute(
+            "SELECT skill, misconception, at, id FROM counted"
+            " WHERE misconception IS NOT NULL AND earned < 1 ORDER BY id"
+        )
+        return [(skill, slip, at, right.get(skill, 0) > number) for skill, slip, at, number in rows]
 
     def counted_on(self, skill: str, day: str) -> bool:
         """Return whether an attempt of that day already counts for the skill's memory."""
