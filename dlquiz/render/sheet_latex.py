@@ -66,7 +66,7 @@ def _environment() -> "Environment":
         finalize=_finalize,
     )
     environment.globals.update(
-        prose=prose, draw=draw, worked=worked, tex=Tex, kind_of=kind_of, strokes=strokes, named=in_latex
+        prose=prose, narrow=narrow, draw=draw, worked=worked, tex=Tex, kind_of=kind_of, strokes=strokes, named=in_latex
     )
     return environment
 
@@ -78,6 +78,15 @@ def _finalize(value: Any) -> str:
 def prose(text: str) -> Tex:
     """Return a text with math as LaTeX."""
     return Tex(sheet_text.latex(text))
+
+
+def narrow(text: str) -> Tex:
+    r"""Return a text for a narrow column: a typed formula, which is one word, may be broken after its products.
+
+    >>> narrow("2*(w + 1)")
+    '2*\\allowbreak{}(w + 1)'
+    """
+    return Tex(prose(text).replace("*", r"*\allowbreak{}"))
 
 
 def worked(line: str) -> Tex:

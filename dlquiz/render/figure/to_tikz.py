@@ -49,8 +49,13 @@ def _at(point: Point) -> str:
     return f"({_n(point[0])},{_n(point[1])})"
 
 
+def _bytes(name: Colour) -> tuple[int, int, int]:
+    red, green, blue = bytes.fromhex(COLOURS[name][1:])
+    return red, green, blue
+
+
 def _colour(name: Colour) -> str:
-    red, green, blue = (int(COLOURS[name][i : i + 2], 16) for i in (1, 3, 5))
+    red, green, blue = _bytes(name)
     return f"{{rgb,255:red,{red};green,{green};blue,{blue}}}"
 
 
@@ -98,19 +103,24 @@ def _sized(text: str, size: float, bold: bool = False) -> str:
 
 
 def tabular(figure: LayerTable) -> str:
-    """Return the table as a `tabular` with tall rows, its blank cells wide enough to write in."""
+    """Return the table as a `tabular` with tall rows, its blank cells wide enough to write in.
+
+    Its header is shaded in a document that loads colortbl, as xcolor does for tables.
+    """
     plan = columns(figure)
     above = air(figure) / 2 + 1.4
     strut = rf"\rule[-{_n(above)}bp]{{0bp}}{{{_n(2 * above + TEXT * CAP_HEIGHT)}bp}}"
     header = (_cell(name, c, bold=True) for name, c in zip(figure.header, plan, strict=True))
     rows = [strut + " & ".join(cells) for cells in (header, *(_row(row, plan) for row in figure.rows))]
     title = [rf"\begin{{tabular}}{{@{{}}c@{{}}}}{markup.latex(figure.title)}\tabularnewline"] if figure.title else []
+    tint = ",".join(f"{level / 255:.3f}" for level in _bytes("tint"))
+    shaded = rf"\ifdefined\rowcolor\rowcolor[rgb]{{{tint}}}\fi "
     lines = [
         r"{\fontsize{9bp}{11bp}\selectfont\setlength{\tabcolsep}{6bp}\setlength{\arrayrulewidth}{0.4bp}%",
         r"\renewcommand{\arraystretch}{1}%",
         *title,
         rf"\begin{{tabular}}{{|{'|'.join('l' if c.breaks else _ALIGN[c.align] for c in plan)}|}}",
-        rf"{_RULE}{rows[0]} \tabularnewline{_RULE}",
+        rf"{_RULE}{shaded}{rows[0]} \tabularnewline{_RULE}",
         "\\hline\n".join(rf"{row} \tabularnewline" for row in rows[1:]) + _RULE * bool(figure.rows),
         r"\end{tabular}" + (r"\end{tabular}" if figure.title else "") + "}",
     ]
