@@ -1,6 +1,5 @@
 """`dlquiz quiz`: a session in the terminal, in one of the modes of study."""
 
-import sys
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, assert_never
 
@@ -85,23 +84,22 @@ def quiz(
 
     from dlquiz.cli.course import Mode
     from dlquiz.cli.journal import Journal
-    from dlquiz.cli.match import Match
-    from dlquiz.cli.mock import begun
     from dlquiz.cli.screen import Screen
-    from dlquiz.cli.show import show
-    from dlquiz.cli.stats import set_exam
-    from dlquiz.cli.voice import voice
     from dlquiz.exam.bank import load
 
     chosen_mode = _mode(mode)
-    screen = Screen(plain or speak, voice(patient=sys.stdin is None or not sys.stdin.isatty()) if speak else None)
+    screen = spoken_screen() if speak else Screen(plain)
     loaded = load(bank)
     questions = choose(loaded, question or [], topic or [], level)
     journal = Journal.opened(screen, save)
     if exam_date is not None:
+        from dlquiz.cli.stats import set_exam
+
         set_exam(journal, exam_date)
     chosen_seed = randbelow(10_000) if seed is None else seed
     if chosen_mode is Mode.MOCK:
+        from dlquiz.cli.mock import begun
+
         settings = {
             "bank": bank,
             "seed": chosen_seed,
@@ -114,8 +112,12 @@ def quiz(
         }
         sit(begun(screen, loaded, journal, settings), json)
     elif chosen_mode is Mode.MATCH:
+        from dlquiz.cli.match import Match
+
         Match(screen, questions, chosen_seed).run(json)
     elif chosen_mode is Mode.SHOW:
+        from dlquiz.cli.show import show
+
         show(screen, questions, chosen_seed, count)
     else:
         course = _course(screen, loaded, chosen_mode, questions, journal, chosen_seed, count, same, bool(question))
@@ -134,6 +136,16 @@ def sit(mock: "Mock", json: bool) -> None:
         emit(mock.as_data())
     if not kept:
         raise typer.Exit(130)
+
+
+def spoken_screen() -> "Screen":
+    """Return a screen whose words are read aloud, to their end where nobody types."""
+    import sys
+
+    from dlquiz.cli.screen import Screen
+    from dlquiz.cli.voice import voice
+
+    return Screen(plain=True, voice=voice(patient=sys.stdin is None or not sys.stdin.isatty()))
 
 
 def run(screen: "Screen", course: "Course", journal: "Journal", json: bool) -> None:
