@@ -272,8 +272,11 @@ def _listed(lines: IO[str]) -> Iterator[str]:
 
 def _table(screen: "Screen", found: "Written") -> None:
     """Show a line per student; of a large class the first ones."""
+    from dlquiz.render.escape import terminal
+
     tally = found.tally
-    rows = [("student", "name", "form", "points", "%", ""), *(line[1:] for line in tally.first)]
+    lines = [tuple(map(terminal, line[1:])) for line in tally.first]
+    rows = [("student", "name", "form", "points", "%", ""), *lines]
     widths = [min(24, max(len(row[i]) for row in rows)) for i in range(5)]
     for row in rows:
         cells = [_cut(cell, width) for cell, width in zip(row, widths, strict=False)]

@@ -23,6 +23,7 @@ from dlquiz.grading.answer_row import (
 
 LINES = re.compile(r"\r\n|\r|\n")
 DELIMITERS = ",;\t"
+DECLARED = re.compile(f"\ufeff?sep=([{DELIMITERS}])", re.IGNORECASE)  # a line that some spreadsheets put first
 MOST_LINES_OF_RECORD = 100  # an answer may hold line breaks; an open quote must not swallow the file
 LONGEST_RECORD = 1_000_000  # characters
 MOST_COLUMNS = 2000
@@ -92,9 +93,13 @@ def is_long(header: list[str]) -> bool:
 
 def head(lines: Iterator[str]) -> tuple[int, list[str], str]:
     """Return the line that the header stands in, its columns, and what parts them."""
+    said = ""
     for number, line in enumerate(lines, 1):
-        if line.strip():
-            delimiter = max(DELIMITERS, key=line.count)
+        declared = DECLARED.fullmatch(line)
+        if declared and not said:
+            said = declared[1]
+        elif line.strip():
+            delimiter = said or max(DELIMITERS, key=line.count)
             return number, _header(line, delimiter, number), delimiter
     raise FileRefusedError("it is empty")
 
@@ -109,14 +114,17 @@ def _header(line: str, delimiter: str, number: int) -> list[str]:
     twice = sorted({name for name in header if header.count(name) > 1})
     if twice:
         raise FileRefusedError(f"the header names {', '.join(map(repr, twice))[:100]} twice", number)
+    if "student" not in header and "name" not in header:
+        if len(header) == 1 and "|" in line:
+            raise FileRefusedError("its cells are parted by '|'; a comma, a semicolon or a tab was expected", number)
+        raise FileRefusedError("the header names neither a student nor a name column", number)
     if "" in header:
         raise FileRefusedError(f"column {header.index('') + 1} of the header has no name", number)
-    if "student" not in header and "name" not in header:
-        raise FileRefusedError("the header names neither a student nor a name column", number)
+    if reason := next(filter(None, (too_long({"question": name}) for name in header)), ""):
+        raise FileRefusedError(f"the header is not usable: {reason}", number)
     if ("question" in header) != ("answer" in header):
-        present = "question" if "question" in header else "answer"
-        missing = "answer" if present == "question" else "question"
-        raise FileRefusedError(f"the header names a {present} column and no {missing} column", number)
+        found = "a question column and no answer" if "question" in header else "an answer column and no question"
+        raise FileRefusedError(f"the header names {found} column", number)
     if len([name for name in header if name not in IDENTITY and name not in CLAIMS]) == 0:
         raise FileRefusedError("the header names no column with answers", number)
     return header

@@ -1,5 +1,6 @@
 """Answer files: which are read, how their bytes become text, and which format each is."""
 
+import re
 import stat
 from codecs import getincrementaldecoder
 from collections.abc import Iterator
@@ -13,12 +14,45 @@ from dlquiz.grading.answer_row import FileRefusedError, Problem, Row, Where
 
 LARGEST = 5_000_000  # bytes; a CSV with a row per answer may have more
 BLOCK = 1_000_000  # bytes
+LINE_ENDS = re.compile(rb"\r\n|\r|\n")
+PICTURE = "a picture; type the answers into a text sheet"
 INSTEAD = {
-    **dict.fromkeys([".xlsx", ".xls", ".ods", ".numbers"], "a spreadsheet; export it as CSV (UTF-8)"),
-    **dict.fromkeys([".yaml", ".yml", ".toml", ".xml"], "not a format that is read; export it as JSON or CSV"),
-    **dict.fromkeys([".pdf", ".docx", ".doc", ".odt", ".rtf", ".pages", ".html"], "a document; save it as plain text"),
-    **dict.fromkeys([".zip", ".gz", ".7z", ".tar", ".rar"], "an archive; unpack it and name the files"),
+    **dict.fromkeys([".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers"], "a spreadsheet; export it as CSV (UTF-8)"),
+    **dict.fromkeys(
+        [".yaml", ".yml", ".toml", ".xml", ".ini", ".ipynb", ".parquet", ".sqlite", ".db", ".pickle", ".pkl", ".npy"],
+        "not a format that is read; export it as JSON or CSV",
+    ),
+    **dict.fromkeys(
+        [".pdf", ".docx", ".doc", ".odt", ".rtf", ".pages", ".html", ".htm", ".tex", ".epub", ".pptx"],
+        "a document; save it as plain text",
+    ),
+    **dict.fromkeys(
+        [".zip", ".gz", ".7z", ".tar", ".tgz", ".bz2", ".xz", ".rar"], "an archive; unpack it and name the files"
+    ),
+    **dict.fromkeys([".jpg", ".jpeg", ".png", ".gif", ".heic", ".webp", ".bmp", ".tif", ".tiff"], PICTURE),
 }
+# how files begin that are no text, whatever they are called
+BEGINNINGS = (
+    (b"PK\x03\x04", "a spreadsheet or an archive; export it as CSV (UTF-8)"),
+    (b"PK\x05\x06", "an archive without a file; export the answers as CSV (UTF-8)"),
+    (b"%PDF", "a PDF; save the answers as plain text"),
+    (b"\xd0\xcf\x11\xe0", "an office document; export it as CSV (UTF-8) or plain text"),
+    *((begin, INSTEAD[".zip"]) for begin in (b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")),
+    *((begin, PICTURE) for begin in (b"\xff\xd8\xff", b"\x89PNG", b"GIF8")),
+    (b"{\\rtf", INSTEAD[".rtf"]),
+    (b"SQLite format 3", INSTEAD[".sqlite"]),
+)
+# how texts begin that are neither a table nor a sheet
+LOOKS = (
+    (re.compile(r"<[!?/A-Za-z]"), "it looks like XML or HTML; export it as CSV or JSON", ""),
+    (re.compile(r"[{[]\s*[\"{\[\]}]"), "it is JSON; name it .json", ""),
+    (re.compile(r"\[[\w .]+\]\s|[\w.]+ *= *[\"'\[{0-9]"), "it looks like TOML; export it as CSV or JSON", ".csv"),
+    (
+        re.compile(r"---\s|!!|[%#A-Za-z_][^,;\t\n]*:\s"),
+        "it looks like YAML or a text sheet; name a sheet .txt, and export anything else as CSV",
+        ".csv",
+    ),
+)
 MARKS = ((b"\xff\xfe\x00\x00", ""), (b"\x00\x00\xfe\xff", ""), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
@@ -31,7 +65,8 @@ def rows(path: Path, name: str = "") -> Iterator[Row | Problem]:
         else:
             yield from read(content(path), suffix, name)
     except FileRefusedError as error:
-        yield Problem(Where(name, error.line), "", error.reason)
+        for student in error.students or [""]:
+            yield Problem(Where(name, error.line), student, error.reason)
 
 
 def read(text: str, suffix: str, name: str) -> Iterator[Row | Problem]:
@@ -39,6 +74,10 @@ def read(text: str, suffix: str, name: str) -> Iterator[Row | Problem]:
     begun = text.removeprefix("\ufeff").lstrip()
     if suffix == ".json" or (suffix not in (".csv", ".tsv", ".txt") and begun[:1] in ("{", "[")):
         return answer_json.rows(text, name)
+    if suffix in (".csv", ".tsv", ".txt"):
+        for look, said, only in LOOKS:
+            if look.match(begun) and (suffix != ".txt" or not only):
+                raise FileRefusedError(said)
     head = begun.partition("\n")[0]
     if suffix in (".csv", ".tsv") or (suffix != ".txt" and ":" not in head and any(d in head for d in ",;\t")):
         return answer_csv.rows(answer_csv.LINES.split(text), name)
@@ -140,19 +179,20 @@ def decoded(data: bytes) -> str:
     except UnicodeDecodeError as error:
         if encoding == "utf-16":
             raise FileRefusedError(f"it is damaged UTF-16 at byte {error.start}") from None
-        line = data[: error.start].count(b"\n") + 1
+        line = len(LINE_ENDS.findall(data, 0, error.start)) + 1
         raise FileRefusedError(f"it is not UTF-8 at byte {error.start}; save it as UTF-8", line) from None
 
 
 def encoding_of(data: bytes) -> str:
     """Return the encoding that the first bytes of a file tell; raises FileRefusedError for what is no text."""
-    if data.startswith(b"PK\x03\x04"):
-        raise FileRefusedError("it is a spreadsheet or an archive; export it as CSV (UTF-8)")
-    if data.startswith(b"%PDF"):
-        raise FileRefusedError("it is a PDF; save the answers as plain text")
+    for beginning, said in BEGINNINGS:
+        if data.startswith(beginning):
+            raise FileRefusedError(f"it is {said}")
     for mark, encoding in MARKS:
         if data.startswith(mark):
             if not encoding:
                 raise FileRefusedError("it is UTF-32; save it as UTF-8")
             return encoding
+    if b"\0" in data[:4]:
+        raise FileRefusedError("it begins as no text does, or as UTF-16 or UTF-32 without its mark; save it as UTF-8")
     return "utf-8-sig"

@@ -1,6 +1,8 @@
 """What every format of answer file is read into: one row per answer, and what is wrong with the rest."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
+from unicodedata import category, normalize
 
 # what a file may claim about marks is not read; these names are known so that the warning can say so
 CLAIMED = """
@@ -20,6 +22,7 @@ SYNONYMS = {
 }
 IDENTITY = ("exam", "form", "student", "name")
 LONGEST = {"exam": 100, "form": 100, "student": 100, "name": 200, "question": 100}
+PREFIXED = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
 
 
 class Where(NamedTuple):
@@ -59,11 +62,11 @@ class Problem(NamedTuple):
 
 
 class FileRefusedError(Exception):
-    """A whole file that cannot be read: `line` and `reason`."""
+    """A whole file that cannot be read: `line`, `reason`, and whose it is as far as that can be told."""
 
-    def __init__(self, reason: str, line: int = 0) -> None:
-        self.reason, self.line = reason, line
-        super().__init__(reason, line)
+    def __init__(self, reason: str, line: int = 0, students: Sequence[str] = ()) -> None:
+        self.reason, self.line, self.students = reason, line, students
+        super().__init__(reason, line, students)
 
 
 def column_name(text: str) -> str:
@@ -73,9 +76,9 @@ def column_name(text: str) -> str:
 
 
 def too_long(cells: dict[str, str]) -> str:
-    """Return why the identity in these cells cannot be used, or nothing."""
+    """Return why the identity in these cells cannot be used, or nothing; beside an id a name of any length will do."""
     for name, most in LONGEST.items():
-        if len(cells.get(name, "")) > most:
+        if len(cells.get(name, "")) > most and not (name == "name" and cells.get("student")):
             return f"the {name} is {len(cells[name])} characters long; up to {most} are read"
     return ""
 
@@ -83,4 +86,16 @@ def too_long(cells: dict[str, str]) -> str:
 def unprefixed(text: str) -> str:
     """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
     text = text.strip()
-    return text[1:] if text[:1] == "'" and text[1:2] in ("=", "+", "-", "@") else text
+    return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in PREFIXED else text
+
+
+def look_alike(student: str) -> str:
+    """Return what ids share that a reader takes for the same: no case, one form of accents, nothing invisible.
+
+    >>> look_alike("Zo\u0065\u0308\u200b") == look_alike("ZO\u00cb")
+    True
+    """
+    if student.isascii():
+        return student.lower()
+    folded = normalize("NFKC", student).casefold()
+    return normalize("NFKC", "".join(char for char in folded if category(char) != "Cf"))

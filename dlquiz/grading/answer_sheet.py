@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dlquiz.grading.answer_csv import BOM, LINES
 from dlquiz.grading.answer_row import CLAIMS, IDENTITY, FileRefusedError, Problem, Row, Where, column_name, too_long
 
-LINE = re.compile(r"\s*([A-Za-z][A-Za-z _]{0,30}|[0-9]{1,4}[a-z]{0,2})\s*:(.*)", re.DOTALL)
+LINE = re.compile(r"\s*([A-Za-z][A-Za-z _]{0,30}|[0-9]{1,4}[a-z]{0,2})\s*[:\uff1a](.*)", re.DOTALL)
 
 
 def rows(text: str, file: str) -> Iterator[Row | Problem]:
@@ -20,14 +20,15 @@ def rows(text: str, file: str) -> Iterator[Row | Problem]:
     problems: list[Problem] = []
     for number, line in enumerate(LINES.split(text.removeprefix(BOM)), 1):
         if "\0" in line:
-            raise FileRefusedError("it holds a NUL character", number)
+            raise FileRefusedError("it holds a NUL character", number, _whose(identity))
         if not line.strip() or line.lstrip().startswith("#"):
             continue
         match = LINE.fullmatch(line)
         key = column_name(match[1]) if match else ""
         if match and key in IDENTITY:
             if key in identity:
-                raise FileRefusedError(f"{key} stands in it twice, first in line {identity[key][0]}", number)
+                said = f"{key} stands in it twice, first in line {identity[key][0]}"
+                raise FileRefusedError(said, number, _whose(identity))
             identity[key] = (number, match[2].strip())
         elif match and key[0].isdigit():
             answers.append((number, key, [match[2].strip()]))
@@ -43,7 +44,7 @@ def rows(text: str, file: str) -> Iterator[Row | Problem]:
     if not answers and not identity:
         raise FileRefusedError("it is no answer sheet: no line of the form `1: answer` was found")
     if reason := too_long(cells):
-        raise FileRefusedError(reason)
+        raise FileRefusedError(reason, 0, _whose(identity))
     if not (student or name):
         raise FileRefusedError("neither `student:` nor `name:` is filled in")
     yield from problems
@@ -52,3 +53,7 @@ def rows(text: str, file: str) -> Iterator[Row | Problem]:
     for number, question, pieces in answers:
         answer = "\n".join(piece for piece in pieces if piece)
         yield Row(Where(file, number), 0, exam, form, student, name, question, answer)
+
+
+def _whose(identity: dict[str, tuple[int, str]]) -> list[str]:
+    return [identity[key][1][:100] for key in ("student", "name") if key in identity and identity[key][1]][:1]

@@ -20,7 +20,7 @@ FIRST = ("student", "name", "form", "status", "points", "possible", "percent")
 LONGEST_LINE = 20_000_000  # bytes: a student's line holds every answer with its evidence
 POINTS = re.compile(r"-?\d{1,9}(?:\.\d{1,2})?")
 COLUMN = re.compile(r"(\d{1,4}[a-z]{0,2}) (\S+)")
-FORMULA = "=+-@\t\r\n\uff1d\uff0b\uff0d\uff20"
+FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 STRING = rb'"(?:[^"\\]|\\.)*"'
 WHO = re.compile(rb'\{"student": (' + STRING + rb'), "name": (' + STRING + rb"), ")
 REFUSED = rb'"refused": (?:null|' + STRING + rb"), "
@@ -352,4 +352,4 @@ def _decimal(cell: str, where: str) -> Fraction:
 
 def _unescaped(cell: str) -> str:
     """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] and cell[1] in FORMULA else cell
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA else cell

@@ -4,12 +4,12 @@ One row, answer or file that cannot be used touches only the student whose it is
 list, with the reason.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
 
-from dlquiz.grading.answer_row import Problem, Row, Where
+from dlquiz.grading.answer_row import LONGEST, Problem, Row, Where, look_alike
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, slots
 from dlquiz.grading.spool import Entry
 
@@ -119,11 +119,22 @@ def gathered(
         own: list[Problem] = []
         submissions.append(_chosen(several, exam, on_duplicate, own))
         problems += [(several[0].order, problem) for problem in own]
+    problems += _twins({student: several[0] for student, several in by_student.items()})
     for student, problem in unread.items():
         if student not in by_student:
             submissions.append(Submission(student, "", problem.where, refused=problem.reason))
     submissions.sort(key=lambda submission: submission.key)
     return submissions, problems
+
+
+def _twins(drafts: Mapping[str, _Draft]) -> Iterator[tuple[int, Problem]]:
+    """Yield a warning for each student whose id looks like that of another one before."""
+    before: dict[str, str] = {}
+    for student, draft in sorted(drafts.items()):
+        other = before.setdefault(look_alike(student), student)
+        if other != student:
+            said = f"the id differs from {other[:40]!a} in case, accents or invisible characters alone"
+            yield draft.order, Problem(draft.first.where, student, said, is_warning=True)
 
 
 def _chosen(several: list[_Draft], exam: FrozenExam, on_duplicate: OnDuplicate, problems: list[Problem]) -> Submission:
@@ -133,7 +144,7 @@ def _chosen(several: list[_Draft], exam: FrozenExam, on_duplicate: OnDuplicate, 
             places = ", ".join(str(draft.first.where) for draft in several[:4])
             reason = f"handed in {len(several)} times ({places}); --on-duplicate first or last chooses one"
             problems.append(Problem(first.where, first.student or first.name, reason))
-            return Submission(first.student, first.name, first.where, refused=reason)
+            return Submission(first.student, _name(first), first.where, refused=reason)
         several = several[:1] if on_duplicate is OnDuplicate.FIRST else several[-1:]
     return _finished(several[0], exam, problems)
 
@@ -145,9 +156,12 @@ def _finished(draft: _Draft, exam: FrozenExam, problems: list[Problem]) -> Submi
     reason = draft.reason or reason
     if reason or form is None:
         problems.append(Problem(row.where, student, reason))
-        return Submission(row.student, row.name, row.where, refused=reason)
+        return Submission(row.student, _name(row), row.where, refused=reason)
     if form.student and row.student and form.student.id and row.student != form.student.id:
         said = f"form {form.name} was made for {form.student.id}"
+        problems.append(Problem(row.where, student, said, is_warning=True))
+    if len(row.name) > LONGEST["name"]:
+        said = f"the name is cut to {LONGEST['name']} of its {len(row.name)} characters"
         problems.append(Problem(row.where, student, said, is_warning=True))
     asked = {slot.name for slot in slots(form)}
     answers = {_asked(name, asked): text for name, (_, text) in draft.answers.items()}
@@ -158,7 +172,11 @@ def _finished(draft: _Draft, exam: FrozenExam, problems: list[Problem]) -> Submi
     twice = {_asked(name, asked): said for name, said in draft.twice.items()}
     problems.extend(Problem(row.where, student, f"question {name} is {said}") for name, said in sorted(twice.items()))
     known = {name: text for name, text in answers.items() if name in asked}
-    return Submission(row.student, row.name, row.where, form, known, twice)
+    return Submission(row.student, _name(row), row.where, form, known, twice)
+
+
+def _name(row: Row) -> str:
+    return row.name[: LONGEST["name"]]
 
 
 def _asked(name: str, asked: set[str]) -> str:

@@ -36,6 +36,7 @@ _XML_ILLEGAL: Final = (
 _XML: Final = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"}
 _MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]()#+.!|~$-])")
 _FORMULA: Final = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _STEM_LENGTH: Final = 40
 Cell = TypeVar("Cell", str, int, float, "Fraction")
 
@@ -122,11 +123,13 @@ def xml(text: str) -> str:
 def csv_cell(value: Cell) -> Cell:
     """Return a cell that no spreadsheet takes for a formula; numbers stay numbers.
 
-    Quotes and separators are left to the csv module.
+    Quotes and separators are left to the csv module. Different texts stay different: `'=1` gets an apostrophe, too.
     """
     if isinstance(value, str):
         kept = value.replace("\x00", "")
-        return "'" + kept if kept[:1] in _FORMULA else kept
+        if not kept.isascii():
+            kept = _SURROGATE.sub(lambda half: _spelled_out(half[0]), kept)
+        return "'" + kept if kept.lstrip("'")[:1] in _FORMULA else kept
     return value
 
 
