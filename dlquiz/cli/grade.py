@@ -3,7 +3,6 @@
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from enum import StrEnum
 from itertools import chain
 from pathlib import Path
@@ -215,11 +214,9 @@ def _rows(files: list[Path]) -> "Iterator[Row | Problem]":
 
 def _size(files: list[Path]) -> int:
     """Return the size of the answer files, as far as they can be read."""
-    sizes = []
-    for path in files:
-        with suppress(OSError, ValueError):
-            sizes.append(path.stat().st_size)
-    return sum(sizes)
+    from dlquiz.grading.answer_file import size_read
+
+    return sum(map(size_read, files))
 
 
 def _nothing(found: "Written", files: list[Path]) -> None:

@@ -6,6 +6,7 @@ from codecs import getincrementaldecoder
 from collections.abc import Iterator
 from contextlib import contextmanager
 from io import IncrementalNewlineDecoder
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,6 +15,7 @@ from dlquiz.grading.answer_row import FileRefusedError, Problem, Row, Where
 
 LARGEST = 5_000_000  # bytes; a CSV with a row per answer may have more
 BLOCK = 1_000_000  # bytes
+SEEN = 1000  # lines by which the size of a file is judged
 LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 PICTURE = "a picture; type the answers into a text sheet"
 INSTEAD = {
@@ -109,6 +111,26 @@ def size(path: Path) -> int:
     if not stat.S_ISREG(found.st_mode):
         raise FileRefusedError("it is a folder" if stat.S_ISDIR(found.st_mode) else "it is no regular file")
     return found.st_size
+
+
+def size_read(path: Path) -> int:
+    """Return how many bytes of a file are read, as far as that shows at its beginning; 0 for one that is refused.
+
+    One student's file that is large and no answer file must not make a small class a large one.
+    """
+    try:
+        found = size(path)
+        if found > LARGEST:
+            if path.suffix.lower() not in (".csv", ".tsv"):
+                return 0
+            with _opened(path) as file:
+                if not answer_csv.is_long(answer_csv.head(_lines(file))[1]):
+                    return 0
+                for _ in islice(_lines(file), SEEN):
+                    pass
+    except FileRefusedError:
+        return 0
+    return found
 
 
 @contextmanager

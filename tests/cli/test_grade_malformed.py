@@ -131,3 +131,9 @@ def test_a_files_own_name_is_harmless(folder: Path, exam: Exam, healthy: Graded,
     assert len(found.problems) == 2
     assert all(char.isprintable() for char in "".join((run.out + run.err).split("\n")))
     assert len([line for line in run.err.splitlines() if line.startswith("refused: ")]) == 2
+
+
+def test_a_large_file_that_is_refused_does_not_make_the_class_large(folder: Path, healthy: Graded) -> None:
+    (folder / "large.csv").write_bytes(b"student,1\n" + b"bad,8\n" * 900_000)
+    ran("grade", "manifest.json", "class.csv", "large.csv", cwd=folder)
+    assert graded(folder / "grades").class_ == healthy.class_
