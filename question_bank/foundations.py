@@ -20,6 +20,7 @@ from dlquiz.question import (
     Item,
     LayerTable,
     Misconception,
+    Network,
     Node,
     OneOf,
     Part,
@@ -71,6 +72,7 @@ def mlp_parameter_count(n0: Inputs, n1: Hidden, n2: Narrow, n3: Outputs) -> Item
         f"units to $n_3 = {n3}$ outputs. Every unit has a bias. How many parameters does the network have?",
         answer=Integer(dense.parameters(symbols(n0=n0, n1=n1, n2=n2, n3=n3))),
         wrong={NO_BIAS: weights, BIAS_PER_INPUT: weights + n0 + n1 + n2, ONE_BIAS: weights + 3},
+        figures=[Network([("input", n0), ("hidden 1", n1), ("hidden 2", n2), ("output", n3)])],
     )
 
 

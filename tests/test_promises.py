@@ -51,7 +51,7 @@ def test_every_kind_of_answer_and_of_figure_is_used(bank: Bank) -> None:
     answers = {part["answer"]["type"] for r in records for part in r["parts"]}
     assert answers == {kind.__name__.lower() for kind in get_args(Answer)}
     figures = {figure["kind"] for r in records for figure in r["figures"]}
-    assert figures == {"grid", "boxes", "mdp", "graph", "table", "curve", "timeline", "units"}
+    assert figures == {"grid", "boxes", "mdp", "graph", "table", "curve", "timeline", "units", "network"}
 
 
 def test_prerequisites_are_concepts_and_have_no_cycle(bank: Bank) -> None:

@@ -98,13 +98,15 @@ class Graph:
 
     @property
     def alt(self) -> str:
-        """Every edge with its label, nodes by their labels."""
+        """Every edge with its label, nodes by their labels; nodes without an edge stand alone."""
         labels = {node.name: node.label for node in self.nodes}
+        joined = {name for e in self.edges for name in (e.source, e.target)}
         edges = "; ".join(
             f"{labels[e.source]} to {labels[e.target]}" + (f" ({e.label})" if e.label else "") for e in self.edges
         )
         name = "Markov decision process" if self.kind == "mdp" else "computation graph"
-        return f"{name}: {edges}"
+        alone = "".join(f"; {node.label} alone" for node in self.nodes if node.name not in joined)
+        return f"{name}: {(edges + alone).removeprefix('; ')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,4 +204,17 @@ class UnitRows:
         return f"layers from the input up: {said}"
 
 
-Figure: TypeAlias = NumberGrid | BoxScene | Graph | LayerTable | Curve | Timeline | UnitRows
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A fully connected network by its layers' names and numbers of units, input first; long layers are abbreviated."""
+
+    layers: Sequence[tuple[str, int]]
+
+    @property
+    def alt(self) -> str:
+        """Every layer's size."""
+        said = "; ".join(f"{name}: {units} unit{'' if units == 1 else 's'}" for name, units in self.layers)
+        return f"fully connected network, each unit linked to all units of the next layer: {said}"
+
+
+Figure: TypeAlias = NumberGrid | BoxScene | Graph | LayerTable | Curve | Timeline | UnitRows | Network

@@ -18,7 +18,7 @@ from dlquiz.question.answer import (
     Subset,
     Vector,
 )
-from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
+from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, Network, NumberGrid, Timeline, UnitRows
 from dlquiz.question.item import Line, Misconception, Part, Trace
 from dlquiz.question.question import Variant
 from dlquiz.question.show import answer_text, letter, value_text
@@ -33,6 +33,7 @@ KINDS: dict[type, str] = {
     Curve: "curve",
     Timeline: "timeline",
     UnitRows: "units",
+    Network: "network",
 }
 
 
@@ -57,7 +58,7 @@ def record(variant: Variant) -> dict[str, Any]:
 
 
 def kind_of(figure: Figure) -> str:
-    """Return the figure's kind: grid, boxes, mdp, graph, table, curve, timeline or units."""
+    """Return the figure's kind: grid, boxes, mdp, graph, table, curve, timeline, units or network."""
     if isinstance(figure, Graph):
         return "mdp" if figure.kind == "mdp" else "graph"
     return KINDS[type(figure)]

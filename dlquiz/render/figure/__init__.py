@@ -10,9 +10,9 @@ r"""Figures as pictures and as text: each kind is laid out once, each output pri
 
 from typing import Any, assert_never
 
-from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
+from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, Network, NumberGrid, Timeline, UnitRows
 from dlquiz.render import markup
-from dlquiz.render.figure import curve, graph, grid, scene, table, timeline, to_svg, to_tikz, to_typst, units
+from dlquiz.render.figure import curve, graph, grid, network, scene, table, timeline, to_svg, to_tikz, to_typst, units
 from dlquiz.render.figure.drawing import Drawing
 from dlquiz.render.figure.to_text import text
 
@@ -36,6 +36,8 @@ def layout(figure: Figure) -> Drawing:
             return timeline.layout(figure)
         case UnitRows():
             return units.layout(figure)
+        case Network():
+            return network.layout(figure)
         case _:
             assert_never(figure)
 

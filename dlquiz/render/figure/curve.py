@@ -137,8 +137,14 @@ def _at_end(at: Point, name: str, colour: Colour) -> list[Label]:
 
 
 def _values(figure: Curve, scales: Axes) -> list[tuple[int, Point, str]]:
-    """Return series and points to write out: the height where the other coordinate stands on the axis, else both."""
-    points = [(i, x, y) for i, s in enumerate(figure.series) for x, y in dict.fromkeys(s.points)]
+    """Return series and points to write out: the height where the other coordinate stands on the axis, else both.
+
+    A point that two series share is written once.
+    """
+    first = {point: i for i, s in reversed([*enumerate(figure.series)]) for point in s.points}
+    points = [
+        (i, *point) for i, s in enumerate(figure.series) for point in dict.fromkeys(s.points) if first[point] == i
+    ]
     most = max((len(s.points) for s in figure.series), default=0)
     if all(any(abs(x - tick) < 1e-9 for tick in scales.x) for _, x, _ in points) and most <= VALUED:
         return [(i, (x, y), _short(y)) for i, x, y in points]

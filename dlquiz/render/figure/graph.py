@@ -13,6 +13,7 @@ from dlquiz.render.figure.places import best, taken
 
 EDGE = Stroke("ink", 0.9)
 ARROW, ARROW_HALF = 6.5, 2.7
+FINE = 96  # points of a curve that labels keep off
 LOOP_SPREAD = 20.0
 LOOP_SIDES = ((0.0, -1.0), (0.0, 1.0), (1.0, 0.0), (-1.0, 0.0))
 BULGES = (0.0, 26.0, -26.0, 40.0, -40.0, 56.0, -56.0)
@@ -111,7 +112,7 @@ def arrow(curve: Cubic, stroke: Stroke = EDGE) -> list[Shape]:
 
 def _edge_labels(edges: Sequence[Edge], curves: Sequence[Cubic], nodes: Sequence[Frame]) -> list[Label]:
     """Place every label twice: the second time each one knows where all the others are."""
-    points = [curve.samples() for curve in curves]
+    points = [[curve.at(i / FINE) for i in range(FINE + 1)] for curve in curves]
     placed: dict[int, Label] = {}
     for _ in range(2):
         for i, e in enumerate(edges):

@@ -121,6 +121,8 @@ def _corners(text: str, frame: Frame, image: Frame) -> Iterator[Label]:
     ways = [(x, y) for y in (frame.y1 + high, frame.y2 - high) for x in (left, right)]
     ways += [(x, y) for y in (frame.y1 - high, frame.y2 + high) for x in (frame.x1, frame.x2 - width)]
     ways += [(frame.x2 + 4, middle), (frame.x1 - 4 - width, middle), ((frame.x1 + frame.x2 - width) / 2, middle)]
+    # away from a box that is too small to keep its name apart from its neighbours'
+    ways += [(x, y) for far in (12, 24) for y in (frame.y1 - far, frame.y2 + far) for x in (left, right + far)]
     for x, y in ways:
         inside = min(max(x, image.x1 + 2), image.x2 - 2 - width)
         yield Label(inside, min(max(y, image.y1 + high), image.y2 - high), text, TEXT, "start", backed=True)

@@ -2,11 +2,12 @@
 
 from typing import assert_never
 
-from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, NumberGrid, Timeline, UnitRows
+from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, Network, NumberGrid, Timeline, UnitRows
 from dlquiz.render.figure import (
     text_curve,
     text_graph,
     text_grid,
+    text_network,
     text_scene,
     text_table,
     text_timeline,
@@ -40,5 +41,7 @@ def _drawn(figure: Figure, look: Look) -> list[str] | None:
             return text_timeline.lines(figure, look)
         case UnitRows():
             return text_units.lines(figure, look)
+        case Network():
+            return text_network.lines(figure, look)
         case _:
             assert_never(figure)

@@ -3,9 +3,12 @@
 import pytest
 
 from dlquiz.question.figure import Figure
+from tests.render.figure.extremes import EXTREMES
 from tests.render.figure.samples import FIGURES
 
+ALL = {**FIGURES, **EXTREMES}
 
-@pytest.fixture(params=FIGURES)
+
+@pytest.fixture(params=ALL)
 def sample(request: pytest.FixtureRequest) -> Figure:
-    return FIGURES[request.param]
+    return ALL[request.param]

@@ -17,6 +17,8 @@ from pypdf.generic import ArrayObject, DictionaryObject, PdfObject
 from dlquiz.question.figure import Box, BoxScene, Edge, Event, Figure, Graph, LayerTable, Node, NumberGrid, Timeline
 from dlquiz.render import markup, templates
 from dlquiz.render.figure import svg, tikz, typst
+from tests.render.figure.extremes import EXTREMES
+from tests.render.figure.pages import html, terminal
 from tests.render.figure.samples import CURVE, FIGURES, GRID, MDP, TABLE
 
 PDFLATEX = shutil.which("pdflatex")
@@ -29,7 +31,7 @@ HOSTILES: list[Figure] = [
     LayerTable([HOSTILE, "b"], [["[a]", HOSTILE], ["*", None]], HOSTILE),
     Timeline([Event(1, HOSTILE, strong=True)], HOSTILE),
 ]
-ALL = [*FIGURES.values(), *HOSTILES]
+ALL = [*FIGURES.values(), *EXTREMES.values(), *HOSTILES]
 
 
 @pytest.mark.parametrize("figure", ALL)
@@ -123,3 +125,8 @@ def test_typst_gets_data_that_json_can_carry(sample: Figure) -> None:
 
 def test_blank_cells_are_null_for_typst() -> None:
     assert typst(TABLE)["rows"][1][2:] == [None, None]
+
+
+def test_the_gallery_shows_every_figure_in_each_look() -> None:
+    assert html(EXTREMES).count("<svg") == len(EXTREMES)
+    assert terminal(EXTREMES).count("\n== ") == 3 * len(EXTREMES)
