@@ -19,13 +19,14 @@ from dlquiz.question.choices import as_choices, has_options
 
 
 class Mode(StrEnum):
-    """The ways to study; all but match, cram and show touch the schedule."""
+    """The ways to study; all but match, cram and show touch the schedule. Cards have a schedule of their own."""
 
     PRACTICE = "practice"
     LEARN = "learn"
     REVIEW = "review"
     MOCK = "mock"
     MISTAKES = "mistakes"
+    CARDS = "cards"
     MATCH = "match"
     CRAM = "cram"
     SHOW = "show"
@@ -76,7 +77,7 @@ class Course:
                     }  # a chain of parts is a long way to ask
                     return Placed(self.skills, own_form, below, self.most, cost)
                 return Ladder(self.skills, own_form, below, self.most)
-            case Mode.CRAM:
+            case Mode.CRAM | Mode.CARDS:
                 return Cram(self.skills)
             case _:
                 return Straight(self.tasks)
@@ -113,7 +114,7 @@ class Course:
         Where a mode may ask without end, a used-up space begins again.
         """
         yield from question.walk(self.seed, reserved=False)
-        while self.mode in (Mode.LEARN, Mode.CRAM):
+        while self.mode in (Mode.LEARN, Mode.CRAM, Mode.CARDS):
             yield from question.walk(self.seed, reserved=False)
 
     def _has_own_options(self, skill: str) -> bool:
@@ -135,8 +136,13 @@ class Course:
 
 def from_data(data: Mapping[str, Any], bank: Bank) -> Course:
     """Return the course that `as_data` wrote."""
+    mode = Mode(data["mode"])
     tasks = [Task(skill, turn, Form(form), code, note) for skill, turn, form, code, note in data["tasks"]]
-    return Course(bank, Mode(data["mode"]), data["seed"], data["skills"], tasks, data["most"], data["placed"])
+    if mode is Mode.CARDS:
+        from dlquiz.exam.deck import deck
+
+        bank = deck(bank)
+    return Course(bank, mode, data["seed"], data["skills"], tasks, data["most"], data["placed"])
 
 
 def practice_tasks(questions: Sequence[AnyQuestion], count: int, seed: int) -> list[Task]:

@@ -1,18 +1,22 @@
-"""The mode `match`: six slips and their remedies to pair against the clock; wrong tries are counted apart."""
+"""The mode `match`: six pairs to find against the clock; wrong tries are counted apart.
+
+Terms are paired with their definitions and slips with their remedies.
+"""
 
 import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from textwrap import wrap
+from typing import NamedTuple
 
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import spoken
 from dlquiz.cli.screen import Screen, emit
 from dlquiz.errors import NothingFoundError
-from dlquiz.exam.bank import AnyQuestion
+from dlquiz.exam.bank import AnyQuestion, Bank
+from dlquiz.exam.glossary import Definition
 from dlquiz.question.chance import shuffled
-from dlquiz.question.item import Misconception
 from dlquiz.question.show import letter
 from dlquiz.render.terminal import text_lines
 
@@ -20,43 +24,70 @@ PAIRS = 6
 _PAIR = re.compile(r"\s*([1-9])\s*[-: ]?\s*([a-z])\s*", re.IGNORECASE)
 
 
+class Pair(NamedTuple):
+    """What stands on the left, and the one thing on the right that belongs to it."""
+
+    left: str
+    right: str
+
+
+def terms_of(bank: Bank, questions: Sequence[AnyQuestion], *, named: bool) -> list[Definition]:
+    """Return the terms of the questions' topics, or of their concepts where they were named one by one."""
+    topics = {question.topic for question in questions}
+    concepts = {concept for question in questions for concept in question.concepts}
+    return [entry for entry in bank.terms.values() if (entry.concept in concepts if named else entry.topic in topics)]
+
+
 @dataclass(slots=True)
 class Match:
-    """One game over the slips of these questions."""
+    """One game over the slips of these questions and over these terms; `of` leaves one kind out."""
 
     screen: Screen
     questions: Sequence[AnyQuestion]
+    terms: Sequence[Definition]
     seed: int
+    of: str | None = None
 
-    def pairs(self) -> list[tuple[str, Misconception]]:
-        """Return six slips with the titles of their questions, at most one of each question where there are enough."""
-        found: dict[str, tuple[str, Misconception]] = {}
-        later: dict[str, tuple[str, Misconception]] = {}
+    def pairs(self) -> list[Pair]:
+        """Return six pairs, as many terms as slips where there are both."""
+        terms = [] if self.of == "slips" else self._terms()
+        slips = [] if self.of == "terms" else self._slips()
+        half = max(PAIRS // 2, PAIRS - len(slips))
+        chosen = [*terms[:half], *slips][:PAIRS]
+        if len(chosen) < 2:
+            what = {"slips": "slips", "terms": "terms"}.get(self.of or "", "terms and slips")
+            raise NothingFoundError("match", f"there are too few {what} to pair", "choose more topics")
+        return chosen
+
+    def _terms(self) -> list[Pair]:
+        chosen = shuffled(list(self.terms), "terms", self.seed)[:PAIRS]
+        return [Pair(entry.term, entry.text) for entry in chosen]
+
+    def _slips(self) -> list[Pair]:
+        """Return six slips with their remedies, at most one of each question where there are enough."""
+        found: dict[str, Pair] = {}  # by remedy: slips that share one could not be told apart
+        later: dict[str, Pair] = {}
         for question in shuffled(list(self.questions), "match", self.seed):
             slips = {slip.name: slip for part in question.variant(0).item.all_parts for slip in part.wrong}
             for i, slip in enumerate(shuffled(list(slips.values()), "match", self.seed, question.id)):
-                remedies = {known.remedy for _, known in found.values()}
-                if slip.remedy not in remedies:
-                    (later if i else found).setdefault(slip.name, (question.title, slip))
+                pair = Pair(f"{question.title}: one {slip.name}", slip.remedy)
+                (later if i else found).setdefault(slip.remedy, pair)
             if len(found) >= PAIRS:
                 break
-        chosen = [*found.values(), *(pair for name, pair in later.items() if name not in found)][:PAIRS]
-        if len(chosen) < 2:
-            raise NothingFoundError("match", "there are too few slips to pair", "choose more topics")
-        return chosen
+        return [*found.values(), *(pair for remedy, pair in later.items() if remedy not in found)][:PAIRS]
 
     def run(self, json: bool) -> None:
         """Play one game."""
         screen, pairs = self.screen, self.pairs()
-        remedies = shuffled([slip.remedy for _, slip in pairs], "remedies", self.seed)
-        right = {i: remedies.index(slip.remedy) for i, (_, slip) in enumerate(pairs)}
+        rights = shuffled([pair.right for pair in pairs], "remedies", self.seed)
+        right = {i: rights.index(pair.right) for i, pair in enumerate(pairs)}
         screen.say()
-        screen.say("Pair each slip with its remedy, such as 1b. ? helps, :quit ends.", "title")
-        for i, (title, slip) in enumerate(pairs):
-            self._entry(f"{i + 1}", f"{title}: one {slip.name}")
+        screen.lines(wrap(f"Pair each {self._named(pairs)}, such as 1b. ? helps, :quit ends.", screen.width), "title")
+        for i, (shown, _) in enumerate(pairs):
+            self._entry(f"{i + 1}", shown)
         screen.say()
-        for i, remedy in enumerate(remedies):
-            self._entry(letter(i).lower(), remedy)
+        for i, text in enumerate(rights):
+            self._entry(letter(i).lower(), text)
         open_ones, wrong, began = set(right), 0, time.monotonic()
         ask = Ask(screen)
         try:
@@ -65,12 +96,12 @@ class Match:
                 pair = _PAIR.fullmatch(typed)
                 if typed.strip().lower() in (":quit", ":q"):
                     break
-                if pair is None or int(pair[1]) - 1 not in right or ord(pair[2].lower()) - 97 >= len(remedies):
+                if pair is None or int(pair[1]) - 1 not in right or ord(pair[2].lower()) - 97 >= len(rights):
                     screen.say(f"Type a number and a letter, such as {min(open_ones) + 1}a.", "soft")
                     continue
                 left, other = int(pair[1]) - 1, ord(pair[2].lower()) - 97
                 if left not in open_ones:
-                    screen.say("That slip has its remedy.", "soft")
+                    screen.say("That one is paired already.", "soft")
                 elif right[left] == other:
                     open_ones.discard(left)
                     screen.say("Right.", "good")
@@ -95,6 +126,16 @@ class Match:
                     "seconds": round(seconds, 1),
                 }
             )
+
+    def _named(self, pairs: Sequence[Pair]) -> str:
+        """Say what is paired with what."""
+        terms = {entry.term for entry in self.terms}
+        said = []
+        if any(pair.left in terms for pair in pairs):
+            said.append("term with its definition")
+        if any(pair.left not in terms for pair in pairs):
+            said.append("slip with its remedy")
+        return " and each ".join(said)
 
     def _entry(self, mark: str, text: str) -> None:
         first, *rest = text_lines(text, self.screen.width - 5, ascii=self.screen.ascii, plain=self.screen.textual)

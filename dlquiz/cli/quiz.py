@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from dlquiz.progress.plan import Task
     from dlquiz.progress.store import Attempt
 
-LIMIT = 20  # questions of a review
+LIMIT = 20  # questions of a review, cards of a deck
+NEW_CARDS = 10  # of a session, unless more are asked for
 USUAL = 5  # questions of a practice session
 
 
@@ -37,7 +38,7 @@ def quiz(
         typer.Option(
             "--mode",
             "-m",
-            help="practice, learn, review, mock, mistakes, match, cram or show.",
+            help="practice, learn, review, mock, mistakes, cards, match, cram or show.",
             autocompletion=_modes,
         ),
     ] = "practice",
@@ -53,6 +54,9 @@ def quiz(
     exam_date: Annotated[
         str | None, typer.Option("--exam-date", help="The exam's day, YYYY-MM-DD: the schedule aims at it.")
     ] = None,
+    of: Annotated[
+        str | None, typer.Option("--of", help="With cards: terms or claims. With match: terms or slips.")
+    ] = None,
     same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
     speak: Annotated[
@@ -67,8 +71,9 @@ def quiz(
     practice asks anything, with new numbers each time. learn begins with a short placement and leads each skill from
     multiple choice to typed answers to mastered, in rounds of seven. review asks what is due, the likeliest forgotten
     first. mistakes asks what was missed lately. mock is an exam under a time limit with no verdict before it is
-    handed in. These five move the schedule; the others leave it alone: match pairs six slips with their remedies
-    against the clock, cram drills everything until it was right once, show only reads questions with their solutions.
+    handed in. cards asks for terms by their definitions, and whether claims hold. These six move the schedule; the
+    others leave it alone: match pairs six terms or slips with what they mean or need against the clock, cram drills
+    everything until it was right once, show only reads questions with their solutions.
     Type ? at any prompt for what it takes.
 
     \b
@@ -77,6 +82,7 @@ def quiz(
       dlquiz quiz --topic optimization --topic losses -n 10
       dlquiz quiz --mode learn --topic convolution
       dlquiz quiz --mode review --limit 10
+      dlquiz quiz --mode cards --of terms --topic losses
       dlquiz quiz --mode mock --blueprint midterm --time-factor 1.25
       printf '4\\n2\\n' | dlquiz quiz -n 2 --seed 1 --json
     """
@@ -88,8 +94,13 @@ def quiz(
     from dlquiz.exam.bank import load
 
     chosen_mode = _mode(mode)
+    kind = _kind(chosen_mode, of)
     screen = spoken_screen() if speak else Screen(plain)
     loaded = load(bank)
+    if chosen_mode is Mode.CARDS:
+        from dlquiz.exam.deck import Kind, deck
+
+        loaded = deck(loaded, None if kind is None else Kind(kind))
     questions = choose(loaded, question or [], topic or [], level)
     journal = Journal.opened(screen, save)
     if exam_date is not None:
@@ -112,9 +123,9 @@ def quiz(
         }
         sit(begun(screen, loaded, journal, settings), json)
     elif chosen_mode is Mode.MATCH:
-        from dlquiz.cli.match import Match
+        from dlquiz.cli.match import Match, terms_of
 
-        Match(screen, questions, chosen_seed).run(json)
+        Match(screen, questions, terms_of(loaded, questions, named=bool(question)), chosen_seed, kind).run(json)
     elif chosen_mode is Mode.SHOW:
         from dlquiz.cli.show import show
 
@@ -178,6 +189,21 @@ def _mode(name: str) -> "Mode":
     return Mode(name)
 
 
+def _kind(mode: "Mode", of: str | None) -> str | None:
+    """Return what cards or a game are made of, as `--of` says."""
+    from dlquiz.cli.course import Mode
+    from dlquiz.errors import UsageError, nearest
+
+    kinds = {Mode.CARDS: ("terms", "claims"), Mode.MATCH: ("terms", "slips")}.get(mode, ())
+    if of is None or of in kinds:
+        return of
+    if not kinds:
+        raise UsageError("--of", f"{mode.value} has no kinds", "it goes with --mode cards and --mode match")
+    near = nearest(of, kinds, 1)
+    remedy = f"did you mean {near[0]}?" if near else f"there are {' and '.join(kinds)}"
+    raise UsageError("--of", f"{mode.value} has no {of!r}", remedy)
+
+
 def _course(
     screen: "Screen",
     bank: "Bank",
@@ -198,6 +224,8 @@ def _course(
             skills = _to_learn(bank, questions, journal, named)
             fresh = journal.store is not None and not any(skill in journal.store.cards() for skill in skills)
             return Course(bank, mode, seed, skills=skills, most=count, placed=fresh and not named)
+        case Mode.CARDS:
+            return Course(bank, mode, seed, skills=_cards(screen, bank, questions, journal, count, named))
         case Mode.CRAM | Mode.MOCK | Mode.MATCH | Mode.SHOW:
             from dlquiz.question.chance import shuffled
 
@@ -228,6 +256,35 @@ def _to_learn(bank: "Bank", questions: "list[AnyQuestion]", journal: "Journal", 
             "learn", f"all {len(order)} skills are remembered well", "--mode review asks what comes due"
         )
     return left
+
+
+def _cards(
+    screen: "Screen", deck: "Bank", cards: "list[AnyQuestion]", journal: "Journal", count: int | None, named: bool
+) -> list[str]:
+    """Return the cards to ask: those that are due, the likeliest forgotten first, then new ones from the ground up."""
+    from dlquiz.cli.journal import now
+    from dlquiz.errors import NothingFoundError
+    from dlquiz.progress.prerequisites import rests_on
+    from dlquiz.progress.schedule import is_due, recall
+
+    wanted = [card.id for card in cards]
+    if named:
+        return wanted[:count]
+    at = now()
+    known = journal.store.cards() if journal.store is not None else {}
+    due = sorted(
+        (card for card in wanted if card in known and is_due(known[card], at)), key=lambda card: recall(known[card], at)
+    )
+    new = [card for card in rests_on(list(deck.values()), deck.concepts) if card in set(wanted) - set(known)]
+    if not due and not new:
+        first = min(known[card].due for card in wanted).astimezone()
+        raise NothingFoundError(
+            "cards", f"all {len(wanted)} were learnt and none is due", f"the next is on {first:%A, %d %B}"
+        )
+    limit = count or LIMIT
+    if len(due) > limit:
+        screen.say(f"Welcome back. {limit} cards for today; the others wait and are not lost.", "soft")
+    return [*due, *new[: count or NEW_CARDS]][:limit]
 
 
 def _due(screen: "Screen", questions: "list[AnyQuestion]", journal: "Journal", limit: int) -> "list[Task]":

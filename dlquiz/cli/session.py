@@ -19,11 +19,11 @@ from dlquiz.cli.course import Asked, Course, Mode
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
 from dlquiz.cli.summary import score, summary
-from dlquiz.grading import Outcome, mark_parts
+from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.progress.ladder import Ladder
 from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Form, Plan
-from dlquiz.question import Trace, Variant
+from dlquiz.question import Trace, TrueFalse, Variant
 from dlquiz.question.item import Part
 from dlquiz.question.record import solution
 from dlquiz.question.show import answer_text, letter
@@ -159,12 +159,16 @@ class Session:
         length = self._plan.length if self._plan is not None else None
         of = f" of {length}" if length is not None else ""
         screen.say()
-        screen.lines(wrap(f"Question {asked.number}{of}: {question.title}", screen.width), "title")
-        said = f"{question.id}, code {asked.variant.code}, level {question.level}, "
-        said += f"{points} point{'s' if points != 1 else ''}"
-        if asked.task.note:
-            said += f"; {asked.task.note}"
-        screen.lines(wrap(said, screen.width), "soft")
+        kind = "Card" if self.course.mode is Mode.CARDS else "Question"
+        screen.lines(wrap(f"{kind} {asked.number}{of}: {question.title}", screen.width), "title")
+        said = [
+            f"{question.id}, code {asked.variant.code}, level {question.level}, "
+            f"{points} point{'s' if points != 1 else ''}",
+            asked.task.note,
+        ]
+        if self.course.mode is Mode.CARDS:
+            del said[0]  # a card's name gives its answer away
+        screen.lines(wrap("; ".join(filter(None, said)), screen.width), "soft")
         screen.say()
         screen.lines(prompt_lines(item, screen.width, ascii=screen.ascii, plain=screen.textual))
 
@@ -226,8 +230,16 @@ class Session:
                         continue
                     entry.response, entry.mark = typed, mark
                     self._keep(entry)
-                    verdict.say(self.screen, typed, mark, part, lines)
+                    self._verdict(typed, mark, part, lines)
                     return
+
+    def _verdict(self, typed: str, mark: Mark, part: Part, lines: Sequence[str]) -> None:
+        """Say how an answer was marked. Of a claim one is told why also when it is right, of a term only its name."""
+        card = self.course.mode is Mode.CARDS
+        claim = isinstance(part.answer, TrueFalse)
+        verdict.say(self.screen, typed, mark, part, lines if claim or not card else ())
+        if card and claim and mark.credit == 1:
+            self.screen.lines(lines[:-1])
 
     def _control(self, command: str, asked: Asked, part: Part) -> None:
         """Do what a control says that leaves the part open."""
@@ -256,7 +268,7 @@ class Session:
         """Remember an answer, on the disk before anything is said about it."""
         skill, mode = entry.asked.task.skill, self.course.mode
         counts = mode is not Mode.CRAM and entry.asked.task.form is Form.TYPED
-        if counts and mode is Mode.LEARN and entry.place == 0:
+        if counts and mode in (Mode.LEARN, Mode.CARDS) and entry.place == 0:
             counts = not self.journal.counted_today(skill)
         self.answered.append(entry)
         self.journal.add(entry.entry(self.journal.session, counts))

@@ -39,15 +39,21 @@ def summary(
                 f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii, plain=screen.textual)
             )
     missed = dict.fromkeys(entry.variant.question.id for entry in answered if entry.credit < 1)
-    if missed:
-        chosen = " ".join(f"-q {name}" for name in missed)
+    chosen = " ".join(f"-q {name}" for name in missed)
+    if missed and course.mode is Mode.CARDS:
+        screen.say("Again:", "title")
+        screen.say(f"  dlquiz quiz --mode cards {chosen}")
+    elif missed:
         screen.say("Again, with new numbers:", "title")
         screen.say(f"  dlquiz quiz {chosen} -n {max(3, len(missed))}")
         screen.say("Their solutions:", "title")
         for variant in {id(e.variant): e.variant for e in answered if e.credit < 1}.values():
             screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
     for variant in flagged:
-        screen.say(f"Flagged: dlquiz bank show {variant.question.id} --code {variant.code}")
+        shown = f"bank show {variant.question.id} --code {variant.code}"
+        if course.mode is Mode.CARDS:
+            shown = f"quiz --mode cards -q {variant.question.id}"
+        screen.say(f"Flagged: dlquiz {shown}")
     if resumable:
         screen.say("Saved. To go on: dlquiz resume", "accent")
     if course.mode is Mode.PRACTICE:

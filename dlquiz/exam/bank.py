@@ -1,6 +1,5 @@
 """A bank is an importable package, or a folder, of question modules with a table of concepts; it is found by name."""
 
-import csv
 import importlib
 import importlib.util
 import sys
@@ -11,6 +10,8 @@ from types import ModuleType
 from typing import TypeAlias
 
 from dlquiz.errors import DlquizError, InputError, NothingFoundError, QuestionError, nearest
+from dlquiz.exam.glossary import Definition, glossary
+from dlquiz.exam.table import rows
 from dlquiz.question import Question
 
 DEFAULT = "question_bank"
@@ -28,10 +29,16 @@ class Concept:
 
 
 class Bank(Mapping[str, AnyQuestion]):
-    """Questions by id, in the order of their modules' names and of their definitions, and concepts by id."""
+    """Questions by id, in the order of their modules' names and of their definitions; concepts and terms by id."""
 
-    def __init__(self, name: str, questions: Mapping[str, AnyQuestion], concepts: Mapping[str, Concept]) -> None:
-        self.name, self.concepts = name, concepts
+    def __init__(
+        self,
+        name: str,
+        questions: Mapping[str, AnyQuestion],
+        concepts: Mapping[str, Concept],
+        terms: Mapping[str, Definition] | None = None,
+    ) -> None:
+        self.name, self.concepts, self.terms = name, concepts, dict(terms or {})
         self._questions = dict(questions)
 
     def __getitem__(self, question_id: str) -> AnyQuestion:
@@ -85,7 +92,8 @@ def load(name: str = DEFAULT) -> Bank:
         for found in vars(module).values():
             if isinstance(found, Question) and found.__module__ == module.__name__:
                 questions[found.id] = found
-    return Bank(name, questions, _concepts(folder / "concepts.csv", questions))
+    concepts = _concepts(folder / "concepts.csv", questions)
+    return Bank(name, questions, concepts, glossary(folder / "terms.csv", concepts))
 
 
 def _package(name: str) -> ModuleType:
@@ -137,16 +145,10 @@ def _concepts(table: Path, questions: Mapping[str, AnyQuestion]) -> dict[str, Co
     """Read the table of concepts and check that the questions name rows of it."""
     if not table.exists():
         return {}
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = csv.DictReader(file)
-        if rows.fieldnames != ["id", "topic", "title", "prerequisites"]:
-            raise InputError(
-                str(table), f"its columns are {rows.fieldnames}", "id,topic,title,prerequisites are expected"
-            )
-        found = {
-            row["id"]: Concept(row["id"], row["topic"], row["title"], tuple(row["prerequisites"].split()))
-            for row in rows
-        }
+    found = {
+        row["id"]: Concept(row["id"], row["topic"], row["title"], tuple(row["prerequisites"].split()))
+        for _, row in rows(table, ("id", "topic", "title", "prerequisites"))
+    }
     for question in questions.values():
         for concept in question.concepts:
             if concept not in found:

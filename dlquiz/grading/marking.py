@@ -170,7 +170,11 @@ def accepted_text(answer: Answer, wrong: Wrong, bounds: Bounds | None = None) ->
         case Matching(options=options, value=pairs) if not options:
             return "; ".join(f"{left} - {right}" for left, right in pairs)
         case Term(value=value, accepted=spellings):
-            return " or ".join([value, *spellings])
+            # a spelling that differs in hyphens and spaces alone is accepted and not listed
+            listed: dict[str, str] = {}
+            for spelling in (value, *spellings):
+                listed.setdefault("".join(filter(str.isalnum, spelling.casefold())), spelling)
+            return " or ".join(listed.values())
         case Integer(unit=unit) if unit:
             return f"{answer_text(answer)} {unit}"
         case _:

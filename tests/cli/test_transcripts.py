@@ -22,6 +22,10 @@ MODES = {
         ("--mode", "mock", "-t", "convolution", "-n", "3", "--seed", "4"),
         "?\n1\n:list\n:back\n:flag\n:go 2\n:time\n:submit\nn\n:submit\ny\n",
     ),
+    "cards": (
+        ("--mode", "cards", "-q", "term/focal-loss", "-q", "claim/takes-gelu-for-relu"),
+        "hinge loss\n:flag\nfalse\n:hint\nFocal loss\n",
+    ),
     "match": (("--mode", "match", "--seed", "3"), "?\n" + "".join(f"{n}{c}\n" for n in range(1, 7) for c in "abcdef")),
     "cram": (("--mode", "cram", *SIZE), "1\n:flag\n:quit\n"),
     "show": (("--mode", "show", *SIZE), "\n"),

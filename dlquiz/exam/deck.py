@@ -1,0 +1,95 @@
+"""The cards of a bank: its terms, asked for by their definitions, and its claims, true or false and why.
+
+A card is a question over a single point, so that it is asked, marked, kept and scheduled like any other.
+"""
+
+import re
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+from dlquiz.errors import NothingFoundError
+from dlquiz.exam.bank import AnyQuestion, Bank
+from dlquiz.exam.glossary import Definition
+from dlquiz.question import Claim, Item, Misconception, OneOf, Question, Term
+from dlquiz.question.claims import Claims, true_false
+
+WORDS = 8  # of a claim that holds, by which its card is called; a false one is called after its slip
+
+
+class Kind(StrEnum):
+    """What a card asks for."""
+
+    TERMS = "terms"
+    CLAIMS = "claims"
+
+
+def deck(bank: Bank, kind: Kind | None = None) -> Bank:
+    r"""Return a bank's cards, of one kind where it is given; NothingFoundError where it has none of them.
+
+    >>> from dlquiz.exam.bank import load
+    >>> card = deck(load())["term/learning-rate"].variant(0).item
+    >>> card.prompt, card.answer.value
+    ('The factor on the gradient in an update, often written $\\eta$. Which term is meant?', 'learning rate')
+    """
+    cards: dict[str, AnyQuestion] = {}
+    if kind is not Kind.CLAIMS:
+        cards |= {f"term/{entry.id}": _term(entry, bank) for entry in bank.terms.values()}
+    if kind is not Kind.TERMS:
+        for question, claim in _claims(bank):
+            name, number = _name(claim), 1
+            while (found := f"claim/{name}{f'-{number}' if number > 1 else ''}") in cards:
+                number += 1
+            item = true_false("True or false?", claim)
+            cards[found] = _card(found, "A claim", question.topic, question.concepts[0], item)
+    if not cards:
+        remedy = "a terms.csv gives it some" if kind is not Kind.CLAIMS else "its questions draw none"
+        raise NothingFoundError(bank.name, f"the bank has no {kind.value if kind else 'terms and no claims'}", remedy)
+    return Bank(bank.name, cards, bank.concepts)
+
+
+def _term(entry: Definition, bank: Bank) -> AnyQuestion:
+    near = [other for other in bank.terms.values() if other.topic == entry.topic and other.id != entry.id]
+    item = Item(
+        f"{entry.text} Which term is meant?",
+        answer=Term(entry.term, entry.spellings[1:]),
+        wrong={Misconception(f"takes {entry.term} for {other.term}", _meaning(other)): other.term for other in near},
+        solution=[_beginning(entry.term)],
+    )
+    return _card(f"term/{entry.id}", "A term", entry.topic, entry.concept, item)
+
+
+def _meaning(entry: Definition) -> str:
+    return f"{entry.term}: {entry.text}"
+
+
+def _beginning(term: str) -> str:
+    words = term.split()
+    return f"It begins with {term[0]!r} and has {len(words)} word{'s' if len(words) > 1 else ''}."
+
+
+def _claims(bank: Bank) -> Iterator[tuple[AnyQuestion, Claim]]:
+    """Yield every claim that a question of the bank draws, once, with the first question that does."""
+    seen: set[Claim] = set()
+    for question in bank.values():
+        for domain in question.domains.values():
+            for claim in domain.pool if isinstance(domain, Claims) else ():
+                if claim not in seen:
+                    seen.add(claim)
+                    yield question, claim
+
+
+def _name(claim: Claim) -> str:
+    said = claim.slip or " ".join(claim.text.split()[:WORDS])
+    return "-".join(re.findall("[a-z0-9]+", said.lower()))
+
+
+def _card(name: str, title: str, topic: str, concept: str, item: Item) -> AnyQuestion:
+    """Return a question over one point that tells nothing but its topic before it is answered."""
+
+    def card(side: Annotated[str, OneOf("front")]) -> Item:
+        return item
+
+    card.__module__, card.__name__ = f"deck.{name.partition('/')[0]}", name.partition("/")[2]
+    card.__doc__ = f"{title} of {topic}."
+    return Question(card, topic=topic, level=1, points=1, concepts=[concept], where=None, example=None)

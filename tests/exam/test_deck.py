@@ -1,0 +1,47 @@
+"""Cards: terms and claims as questions over one point."""
+
+from pathlib import Path
+
+import pytest
+
+from dlquiz.errors import NothingFoundError
+from dlquiz.exam.bank import Bank, load
+from dlquiz.exam.deck import Kind, deck
+from dlquiz.promises import variant_failures
+
+
+def test_there_is_a_card_for_every_term_and_for_every_claim_that_is_drawn(bank: Bank) -> None:
+    cards = deck(bank)
+    claims = [name for name in cards if name.startswith("claim/")]
+    assert {name for name in cards if name.startswith("term/")} == {f"term/{name}" for name in bank.terms}
+    assert len(claims) == 30
+    assert {cards[name].topic for name in claims} == {"attention", "foundations"}
+    assert list(deck(bank, Kind.CLAIMS)) == claims
+    assert set(deck(bank, Kind.TERMS)) == set(cards) - set(claims)
+
+
+def test_every_card_is_marked_as_its_key_says_and_tells_terms_of_a_topic_apart(bank: Bank) -> None:
+    for card in deck(bank).values():
+        assert [failure for failure in variant_failures(card.at(0)) if failure.promise != 2] == [], card.id
+
+
+def test_nothing_that_stands_on_a_card_before_it_is_answered_tells_its_answer(bank: Bank) -> None:
+    for card in deck(bank, Kind.TERMS).values():
+        assert card.title == f"A term of {card.topic}"
+        (part,) = card.at(0).item.all_parts
+        (hint,) = part.solution
+        assert str(part.answer.value) not in str(hint)
+
+
+def test_a_bank_without_terms_still_has_its_claims_and_one_without_both_says_so(tmp_path: Path) -> None:
+    (tmp_path / "pool.py").write_text(
+        "from typing import Annotated\n"
+        "from dlquiz.question import Integer, Item, Range, question\n"
+        "@question(topic='a', level=1, concepts=['c'])\n"
+        "def one(n: Annotated[int, Range(1, 9)]) -> Item:\n    '''One.'''\n    return Item('?', answer=Integer(n))\n",
+        "utf-8",
+    )
+    with pytest.raises(NothingFoundError, match=r"no terms and no claims, a terms\.csv gives it some"):
+        deck(load(str(tmp_path)))
+    with pytest.raises(NothingFoundError, match="the bank has no claims"):
+        deck(load(str(tmp_path)), Kind.CLAIMS)
