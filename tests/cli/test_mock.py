@@ -12,7 +12,7 @@ import pytest
 
 from tests.cli.terminal import dlquiz, refused
 
-MOCK = ("quiz", "--mode", "mock", "--blueprint", "quiz", "--seed", "3")
+MOCK = ("quiz", "--mode", "mock", "--blueprint", str(Path(__file__).with_name("mock.toml")), "--seed", "3")
 
 
 @pytest.fixture
