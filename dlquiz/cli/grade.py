@@ -28,6 +28,7 @@ LOOK_AT = 6
 MOST_SHOWN = 20
 PROGRESS_FROM = 1000  # answers
 MOST_PAGED = 5_000_000  # bytes of answer files; a file takes longer to make than its student to mark
+LEAST = 1_000_000  # bytes of a CSV that Polars is loaded for, where it is installed
 PRINTED = 100  # an answer whose student gets a PDF takes as long as so many without
 
 
@@ -132,7 +133,10 @@ def grade(
     work = _work(exam, terms, jobs, cluster)
     with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
         with staged(output, force, ENTRIES) as folder, _Progress() as progress:
-            found = write(
+            found = (
+                _by_columns(exam, files, folder, terms, bom, log, progress) if size >= LEAST and not cluster else None
+            )
+            found = found or write(
                 exam,
                 _rows(files),
                 folder,
@@ -203,6 +207,19 @@ def _work(exam: "Exam", terms: "Terms", jobs: int, address: str) -> "Work":
         remedy = "install it with pip install 'dlquiz[cluster]'"
         raise EngineError("--cluster", f"the package {error.name} is missing", remedy) from None
     return cluster(exam, terms, address)
+
+
+def _by_columns(
+    exam: "Exam", files: list[Path], folder: Path, terms: "Terms", bom: bool, log: IO[str], progress: "_Progress"
+) -> "Written | None":
+    """Mark one large CSV with Polars; None where it is not installed, or where the class has to go the ordinary way."""
+    from importlib.util import find_spec
+
+    if terms.pages or terms.paper or len(files) > 1 or find_spec("polars") is None:
+        return None
+    from dlquiz.render import grades_columns
+
+    return grades_columns.write(exam, files[0], folder, terms, bom=bom, log=log, progress=progress.show)
 
 
 def _rows(files: list[Path]) -> "Iterator[Row | Problem]":

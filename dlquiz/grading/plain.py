@@ -32,14 +32,14 @@ class Gaps:
         self._mark = mark
         self._pattern = COUNT if isinstance(answer, Integer) else SIMPLE
         scale = 100 if isinstance(answer, Number) and answer.percent else 1
-        self._edges = _edges(turn * scale for turn in turns(answer, wrong))
+        self.edges = _edges(turn * scale for turn in turns(answer, wrong))
         self._marks: dict[int, Mark | None] = {}
 
     def gap(self, text: str) -> int | None:
         """Return the gap that a text's number lies in; None where the text has to be marked for itself."""
         if not self._pattern.fullmatch(text):
             return None
-        gap = bisect_right(self._edges, float(text))
+        gap = bisect_right(self.edges, float(text))
         if gap % 2:
             return None
         if gap not in self._marks:

@@ -121,7 +121,7 @@ class Marker:
     def __init__(self, rules: Rules = PRACTICE, texts: bool = True) -> None:
         """Without `texts`, groups of plain decimals hold the stand-in in their place: points are all that is wanted."""
         self.rules, self._texts = rules, texts
-        self._plain: dict[int, _Plain | None] = {}
+        self._plain: dict[int, Plain | None] = {}
         self._known: dict[tuple[int, tuple[str, ...]], Group] = {}
         self._papers: dict[int, tuple[FrozenForm, list[tuple[Slot, ...]]]] = {}
 
@@ -134,15 +134,16 @@ class Marker:
         if submission.form is None or submission.refused:
             return []
         answers, known, found = submission.answers, self._known, []
-        for parts in self._paper(submission.form):
+        for parts in self.paper(submission.form):
             texts = tuple([answers.get(slot[0], "") for slot in parts])
             same = known.get((id(parts), texts))
             if same is None or submission.twice:
-                same = self._group(parts, texts, submission.twice)
+                same = self.group(parts, texts, submission.twice)
             found.append(same)
         return found
 
-    def _group(self, parts: tuple[Slot, ...], texts: tuple[str, ...], twice: Mapping[str, str]) -> Group:
+    def group(self, parts: tuple[Slot, ...], texts: tuple[str, ...], twice: Mapping[str, str] = NOTHING_TWICE) -> Group:
+        """Mark the parts of one question; `twice` says of some why they are unreadable."""
         if any(slot.name in twice for slot in parts):
             return group(
                 parts,
@@ -150,7 +151,7 @@ class Marker:
                 self.rules,
                 twice,
             )
-        plain = self._plain_of(parts) if len(parts) == 1 else None
+        plain = self.plain_of(parts) if len(parts) == 1 else None
         found = plain.group(texts[0], self._texts) if plain else None
         if found is not None:
             return found
@@ -158,14 +159,14 @@ class Marker:
             self._known.clear()
         return self._known.setdefault((id(parts), texts), group(parts, texts, self.rules))
 
-    def _plain_of(self, parts: tuple[Slot, ...]) -> "_Plain | None":
+    def plain_of(self, parts: tuple[Slot, ...]) -> "Plain | None":
         """Return what marks the plain decimals among the answers to a question, where that can be."""
         if id(parts) not in self._plain:
             answer = parts[0].part.answer
-            self._plain[id(parts)] = _Plain(parts, answer, self.rules) if isinstance(answer, Integer | Number) else None
+            self._plain[id(parts)] = Plain(parts, answer, self.rules) if isinstance(answer, Integer | Number) else None
         return self._plain[id(parts)]
 
-    def _paper(self, form: FrozenForm) -> list[tuple[Slot, ...]]:
+    def paper(self, form: FrozenForm) -> list[tuple[Slot, ...]]:
         """Return a form's parts by question."""
         if id(form) not in self._papers:
             paper = [tuple(parts) for _, parts in groupby(slots(form), key=lambda slot: id(slot.question))]
@@ -173,13 +174,19 @@ class Marker:
         return self._papers[id(form)][1]
 
 
-class _Plain:
+class Plain:
     """The groups of plain decimals that answer a question with a single part."""
 
     def __init__(self, parts: tuple[Slot, ...], answer: Integer | Number, rules: Rules) -> None:
         self._parts = parts
+        self.is_count = isinstance(answer, Integer)
         self._gaps = Gaps(answer, parts[0].part.wrong, lambda text: group(parts, [text], rules).answered[0].mark)
         self._like: dict[int, Group] = {}
+
+    @property
+    def edges(self) -> Sequence[float]:
+        """The ends of what is close to a turn: a decimal between two pairs of them is marked by its gap."""
+        return self._gaps.edges
 
     def group(self, text: str, with_text: bool) -> Group | None:
         """Return the group of a text; None where it has to be marked for itself."""

@@ -130,6 +130,21 @@ class Scores:
         self._of_form.append(self._form.get(form, -1))
         self._cells.extend(cells)
 
+    def add_rows(self, students: Sequence[str], names: Sequence[str], forms: Sequence[int], cells: bytes) -> None:
+        """Take several students in: each one's form by its place in the exam, and the cells as 32-bit numbers."""
+        self._students += students
+        self._names += names
+        self._of_form.extend(forms)
+        self._cells.frombytes(cells)
+
+    def place(self, column: str) -> int:
+        """Return where a column stands."""
+        return self._place[column]
+
+    def is_counted(self, column: str, form: str) -> bool:
+        """Whether the answers to a part on a form are still counted: not so many are different that none matters."""
+        return self._given.get((self._place[column], form), {}) is not None
+
     def cell(self, points: Fraction | int, mark: Mark) -> int:
         """Return the number of the cell for these points and this mark."""
         return self._numbered(Cell(points, mark.outcome, mark.misconception))

@@ -152,7 +152,7 @@ def _chosen(several: list[_Draft], exam: FrozenExam, on_duplicate: OnDuplicate, 
 def _finished(draft: _Draft, exam: FrozenExam, problems: list[Problem]) -> Submission:
     row = draft.first
     student = row.student or row.name
-    form, reason = _form(row, exam)
+    form, reason = form_of(row, exam)
     reason = draft.reason or reason
     if reason or form is None:
         problems.append(Problem(row.where, student, reason))
@@ -164,12 +164,12 @@ def _finished(draft: _Draft, exam: FrozenExam, problems: list[Problem]) -> Submi
         said = f"the name is cut to {LONGEST['name']} of its {len(row.name)} characters"
         problems.append(Problem(row.where, student, said, is_warning=True))
     asked = {slot.name for slot in slots(form)}
-    answers = {_asked(name, asked): text for name, (_, text) in draft.answers.items()}
+    answers = {asked_name(name, asked): text for name, (_, text) in draft.answers.items()}
     unknown = [name for name in answers if name not in asked and answers[name].strip()]
     if unknown:
         said = f"no such question on form {form.name}: {', '.join(sorted(unknown)[:5])[:80]}"
         problems.append(Problem(row.where, student, said, is_warning=True))
-    twice = {_asked(name, asked): said for name, said in draft.twice.items()}
+    twice = {asked_name(name, asked): said for name, said in draft.twice.items()}
     problems.extend(Problem(row.where, student, f"question {name} is {said}") for name, said in sorted(twice.items()))
     known = {name: text for name, text in answers.items() if name in asked}
     return Submission(row.student, _name(row), row.where, form, known, twice)
@@ -179,12 +179,12 @@ def _name(row: Row) -> str:
     return row.name[: LONGEST["name"]]
 
 
-def _asked(name: str, asked: set[str]) -> str:
+def asked_name(name: str, asked: set[str]) -> str:
     """Return the form's own name for a part: a single part may also be called `3a`."""
     return name if name in asked or name.removesuffix("a") not in asked else name.removesuffix("a")
 
 
-def _form(row: Row, exam: FrozenExam) -> tuple[FrozenForm | None, str]:
+def form_of(row: Row, exam: FrozenExam) -> tuple[FrozenForm | None, str]:
     """Return the form that was answered, or why none can be told."""
     if row.exam and row.exam.casefold() != exam.id.casefold():
         return None, f"the answers are for exam {row.exam[:40]!r}; this is {exam.id}"

@@ -15,7 +15,7 @@ from dlquiz.grading.frozen import FrozenExam
 from dlquiz.grading.plain import STAND_IN
 from dlquiz.grading.results import Answered, Group, Marker, answer_data, total_data
 from dlquiz.grading.scores import UNMARKED, Scores
-from dlquiz.grading.spool import entries
+from dlquiz.grading.spool import Entry, entries
 from dlquiz.grading.submission import OnDuplicate, Submission, gathered
 from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.render import feedback_pdf, gradebook
@@ -77,16 +77,24 @@ class Tally:
         self.unreadable += len(unread)
         if total and total[1]:
             self.shares[total] += 1
+        self.show(submission, total, len(unread))
+        self.complain(submission.key, unread)
+
+    def show(self, submission: Submission, total: tuple[Fraction | int, int] | None, unread: int) -> None:
+        """Keep what the terminal's table says of a student, where it is one of the first."""
         if len(self.first) < MOST_LISTED:
             form = submission.form.name if submission.form else ""
             points, share = (
                 (f"{gradebook.number(total[0])}/{total[1]}", gradebook.percent(*total)) if total else ("", "")
             )
-            said = gradebook.status(submission, len(unread)).removeprefix("marked").removeprefix(", ")
+            said = gradebook.status(submission, unread).removeprefix("marked").removeprefix(", ")
             self.first.append(Line(submission.key, submission.student, submission.name, form, points, share, said))
+
+    def complain(self, key: str, unread: Sequence[Answered]) -> None:
+        """Keep which answers of a student could not be read, where they are among the first."""
         for entry in unread[: MOST_SAID - len(self.unread)]:
-            said = f"not read: {submission.key}, {entry.slot.name}, {entry.text[:40]!r}: {entry.mark.reason}"
-            self.unread.append((submission.key, said))
+            said = f"not read: {key}, {entry.slot.name}, {entry.text[:40]!r}: {entry.mark.reason}"
+            self.unread.append((key, said))
 
     @property
     def marked(self) -> int:
@@ -130,7 +138,7 @@ class Marked:
     scores: Scores
 
 
-class _Shown(NamedTuple):
+class Shown(NamedTuple):
     """What the outputs say of a question's parts; students who answer alike share it."""
 
     group: Group
@@ -140,12 +148,12 @@ class _Shown(NamedTuple):
     told: Told
     printed: dict[str, Any] | None
 
-    def of(self, group: Group) -> "_Shown":
+    def of(self, group: Group) -> "Shown":
         """Return what is said of a group that differs from this one by its text alone."""
         text, own = group.answered[0].text, self.told
         if own is not UNTOLD:
             own = Told(own.rows.replace(STAND_IN, text), own.explained.replace(STAND_IN, text), own.missed)
-        return _Shown(group, self.possible, self.cells, self.marks.replace(STAND_IN, text), own, None)
+        return Shown(group, self.possible, self.cells, self.marks.replace(STAND_IN, text), own, None)
 
 
 class Batches:
@@ -153,18 +161,21 @@ class Batches:
 
     def __init__(self, exam: FrozenExam, terms: Terms) -> None:
         self._exam, self._terms = exam, terms
-        self._marker = Marker(terms.rules, texts=terms.feedback)
-        self._shown: dict[int, _Shown] = {}
+        self.marker = Marker(terms.rules, texts=terms.feedback)
+        self._shown: dict[int, Shown] = {}
         self._columns = list(gradebook.columns(exam))
 
     def mark(self, part: bytes) -> Marked:
         """Mark all students of a part."""
-        found = list(entries(part))
+        return self.marked(list(entries(part)))
+
+    def marked(self, found: Sequence[Entry]) -> Marked:
+        """Mark all students of whom there are entries."""
         submissions, problems = gathered(found, self._exam, self._terms.on_duplicate)
         marked = Marked(len(found), [], [], problems, Tally(), Scores(self._exam))
         counted = _Counted(marked.scores) if self._terms.feedback else None
         for submission in submissions:
-            groups = self._marker.groups(submission)
+            groups = self.marker.groups(submission)
             if counted:
                 counted.add(submission, groups)
             self._add(marked, submission, groups)
@@ -191,7 +202,7 @@ class Batches:
         marked.tally.count(submission, total, unread)
 
     def _pages(
-        self, submission: Submission, found: list[_Shown], total: tuple[Fraction | int, int]
+        self, submission: Submission, found: list[Shown], total: tuple[Fraction | int, int]
     ) -> Iterator[tuple[str, bytes]]:
         """Yield a student's feedback files."""
         if self._terms.pages:
@@ -203,26 +214,27 @@ class Batches:
             data = feedback_pdf.page(submission, total, printed, self._exam, self._terms.paper)
             yield f"{filename(submission.key)}.pdf", feedback_pdf.pdf(data, submission.key)
 
-    def _show(self, group: Group) -> _Shown:
+    def _show(self, group: Group) -> Shown:
         if group.like is not None and self._terms.paper is None:
             return self._show(group.like).of(group)
         shown = self._shown.get(id(group))
         if shown is None or shown.group is not group:
-            if len(self._shown) >= self._marker.MOST_REMEMBERED:
+            if len(self._shown) >= self.marker.MOST_REMEMBERED:
                 self._shown.clear()
-            shown = self._shown[id(group)] = self._shown_anew(group)
+            shown = self._shown[id(group)] = self.shown(group)
         return shown
 
-    def _shown_anew(self, group: Group) -> _Shown:
+    def shown(self, group: Group) -> Shown:
+        """Return what the outputs say of a group."""
         answered, rules = group.answered, self._terms.rules
         cells = {entry.slot.column: gradebook.number(entry.points) for entry in answered}
         possible = sum(entry.slot.part.points for entry in answered)
         if not self._terms.feedback:
-            return _Shown(group, possible, cells, "", UNTOLD, None)
+            return Shown(group, possible, cells, "", UNTOLD, None)
         marks = ", ".join(json.dumps(answer_data(entry), allow_nan=False) for entry in answered)
         printed = feedback_pdf.told(answered, rules) if self._terms.paper is not None else None
         said = told(answered, rules) if self._terms.pages else UNTOLD
-        return _Shown(group, possible, cells, marks, said, printed)
+        return Shown(group, possible, cells, marks, said, printed)
 
 
 class _Counted:

@@ -1,12 +1,14 @@
 """How fast `dlquiz grade` marks, and in how much memory.
 
     python tests/benchmarks/grading.py kinds [ANSWERS]
-    python tests/benchmarks/grading.py numbers [ANSWERS …]
+    python tests/benchmarks/grading.py numbers [ANSWERS …] [WAYS …]
 
 `kinds` gives answers per second of one core, with full evidence and for the gradebook alone, by the kind of answer.
 `numbers` marks long CSV files of numbers and shows time and peak memory beside a loop of `csv` and `float()` over the
-same file, and beside Polars comparing the column with two bounds. Times are those of the process on all its threads,
-so what else runs on the machine does not count, but for its part in memory bandwidth. Each run is a process of its own.
+same file, and beside Polars comparing the column with two bounds: `book` is the gradebook alone, `evidence` also has
+the evidence of every mark, `pages` also a page per student; `fast` is the way of the extra of that name. Times are
+those of the process on all its threads, so what else runs on the machine does not count, but for its part in memory
+bandwidth. Each run is a process of its own.
 
 `drawn` are students' answers: 60 % right, 20 % slips of the question, 20 % random; `distinct` are all different.
 """
@@ -22,6 +24,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
@@ -35,6 +38,7 @@ from dlquiz.exam.manifest import parse, text
 from dlquiz.grading.frozen import slots
 from dlquiz.question.answer import Choice, Expression, Integer, Matrix, Number
 from dlquiz.question.show import answer_text, value_text
+from dlquiz.render import grades_columns
 from dlquiz.render.grades_batch import Terms
 from dlquiz.render.grades_folder import write
 
@@ -90,12 +94,15 @@ def make(path: Path, exam: Exam, kind: str, count: int, is_distinct: bool) -> No
             rows.writerow([exam.id, exam.forms[student % 2].name, f"s{student:07}", slot.name, typed])
 
 
-def dlquiz(path: Path, manifest: Path, feedback: bool) -> None:
-    """Mark a file as `dlquiz grade --jobs 1` does."""
+def dlquiz(path: Path, manifest: Path, terms: Terms, is_fast: bool) -> None:
+    """Mark a file as `dlquiz grade --jobs 1` does, with the extra `fast` or without it."""
     exam = grade._manifest(manifest)
     folder = Path(tempfile.mkdtemp(dir=path.parent))  # removed by the parent, outside of what is measured
-    work = here(exam, Terms(feedback=feedback))
-    write(exam, grade._rows([path]), folder, work, size=path.stat().st_size, feedback=feedback)
+    if is_fast:
+        if grades_columns.write(exam, path, folder, terms) is None:
+            raise ValueError(path)
+        return
+    write(exam, grade._rows([path]), folder, here(exam, terms), size=path.stat().st_size, feedback=terms.feedback)
 
 
 def csv_loop(path: Path, manifest: Path) -> None:
@@ -116,19 +123,15 @@ def polars(path: Path, manifest: Path) -> None:
     answers.is_between(0.7305, 0.7316).sum()
 
 
-def with_feedback(path: Path, manifest: Path) -> None:
-    """Mark with full evidence."""
-    dlquiz(path, manifest, feedback=True)
-
-
-def gradebook(path: Path, manifest: Path) -> None:
-    """Mark for the gradebook alone."""
-    dlquiz(path, manifest, feedback=False)
-
-
 WAYS: dict[str, Callable[[Path, Path], None]] = {
-    "csv": csv_loop, "polars": polars, "evidence": with_feedback, "gradebook": gradebook,
-}  # fmt: skip
+    "csv": csv_loop,
+    "polars": polars,
+    "fast book": partial(dlquiz, terms=Terms(feedback=False, pages=False), is_fast=True),
+    "fast evidence": partial(dlquiz, terms=Terms(pages=False), is_fast=True),
+    "book": partial(dlquiz, terms=Terms(feedback=False, pages=False), is_fast=False),
+    "evidence": partial(dlquiz, terms=Terms(pages=False), is_fast=False),
+    "pages": partial(dlquiz, terms=Terms(), is_fast=False),
+}
 
 
 def measured(way: str, path: Path, manifest: Path) -> tuple[float, float, float]:
@@ -159,13 +162,13 @@ def kinds(count: int) -> None:
             exam = exam_of(kind)
             manifest.write_text(text(exam))
             make(path, exam, kind, count, is_distinct=False)
-            rates = [count / measured(way, path, manifest)[0] for way in ("evidence", "gradebook", "csv")]
+            rates = [count / measured(way, path, manifest)[0] for way in ("evidence", "book", "csv")]
             print(f"{kind:<34}" + "".join(f"{rate:>12,.0f}" for rate in rates), flush=True)
 
 
-def numbers(counts: list[int]) -> None:
+def numbers(counts: list[int], ways: list[str]) -> None:
     """Print time and memory for files of numbers."""
-    print(f"{'':<22}{'way':<12}{'CPU s':>8}{'wall s':>8}{'µs each':>9}{'MiB':>7}{'× csv':>8}{'× polars':>9}")
+    print(f"{'':<22}{'way':<14}{'CPU s':>8}{'wall s':>8}{'µs each':>9}{'MiB':>7}{'× csv':>8}{'× polars':>9}")
     with tempfile.TemporaryDirectory() as temporary:
         path, manifest = Path(temporary) / "a.csv", Path(temporary) / "manifest.json"
         exam = exam_of("numbers")
@@ -174,13 +177,13 @@ def numbers(counts: list[int]) -> None:
             for count in counts:
                 make(path, exam, "numbers", count, is_distinct)
                 spent = {}
-                for way in WAYS:
+                for way in ways:
                     cpu, wall, peak = measured(way, path, manifest)
                     spent[way] = cpu
-                    ratios = f"{cpu / spent['csv']:>8.1f}{cpu / spent.get('polars', cpu):>9.1f}"
+                    ratios = f"{cpu / spent.get('csv', cpu):>8.1f}{cpu / spent.get('polars', cpu):>9.1f}"
                     what = f"{count:>10,} {'distinct' if is_distinct else 'drawn'}"
                     print(
-                        f"{what:<22}{way:<12}{cpu:>8.2f}{wall:>8.2f}{1e6 * cpu / count:>9.2f}{peak:>7.0f}{ratios}",
+                        f"{what:<22}{way:<14}{cpu:>8.2f}{wall:>8.2f}{1e6 * cpu / count:>9.2f}{peak:>7.0f}{ratios}",
                         flush=True,
                     )
 
@@ -194,7 +197,8 @@ def main() -> None:
         case ["kinds"]:
             kinds(int(given[0]) if given else 20_000)
         case ["numbers"]:
-            numbers([int(count) for count in given] or [10_000, 100_000, 1_000_000])
+            counts = [int(count) for count in given if count.isdigit()]
+            numbers(counts or [10_000, 100_000, 1_000_000], [way for way in given if way in WAYS] or [*WAYS])
         case _:
             print(__doc__)
 

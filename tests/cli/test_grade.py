@@ -5,13 +5,17 @@ import json
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import pytest
+import typer
 
 from dlquiz.cli import grade as program
 from dlquiz.exam.assembly import Exam
 from dlquiz.exam.manifest import text
+from dlquiz.grading.columns import LongTable
 from dlquiz.question.rules import Multiple, Rules
+from dlquiz.render import grades_columns
 from tests.cli.terminal import Ran, dlquiz, refused
 from tests.grading.exams import key, names, small, wide
 
@@ -211,6 +215,35 @@ def test_a_class_beyond_the_bound_gets_its_pages_on_request(
         assert capsys.readouterr().err.endswith(said) == (asked is None)
     program.grade(Path("manifest.json"), [Path("a.csv")], Path("grades"), pdf=program.Pdf.A4, force=True, jobs=1)
     assert sorted(path.suffix for path in Path("grades/feedback").iterdir()) == [".pdf", ".pdf"]
+
+
+def test_with_polars_a_large_class_gets_the_same_folder(
+    folder: Path, exam: Exam, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(folder)
+    right = key(exam.forms[0])
+    typed = [(name, text) for name, text in right.items() if "," not in text]
+    lines = [f"s{i},A,{name},{(text, '7', '')[i % 3]}" for name, text in typed for i in range(9)]
+    Path("a.csv").write_text("\n".join(["student,form,question,answer", *lines, "s1,B,1,7"]), "utf-8")
+    used, screens = [], []
+
+    def table(*given: Any) -> LongTable:
+        used.append(given)
+        return LongTable(*given)
+
+    monkeypatch.setattr(grades_columns, "LongTable", table)
+    monkeypatch.setattr(program, "MOST_PAGED", 10)
+    for least, name in ((1_000_000, "plain"), (10, "fast")):
+        monkeypatch.setattr(program, "LEAST", least)
+        with pytest.raises(typer.Exit):  # one student's form changes
+            program.grade(Path("manifest.json"), [Path("a.csv")], Path(name), jobs=1)
+        assert len(used) == (name == "fast")
+        screens.append(capsys.readouterr())
+    assert screens[0].out == screens[1].out
+    assert screens[0].err == screens[1].err.replace("fast", "plain")
+    for path in Path("plain").iterdir():
+        assert path.read_bytes() == (Path("fast") / path.name).read_bytes()
+    assert {path.name for path in Path("plain").iterdir()} == {path.name for path in Path("fast").iterdir()}
 
 
 @pytest.mark.parametrize("option", [["--json"], ["--against", "grades"], ["--pages"]])

@@ -1,0 +1,310 @@
+"""A long CSV as columns, for classes of a hundred thousand: who answered what, by place in the paper (needs Polars).
+
+Only what is beyond doubt goes this way. The rows of a student about whom anything is odd (an id that some output would
+have to escape, two answers to a question, another form, an unknown question) are set apart, to be gathered as ever.
+`OddError` is raised where that will not do, and the whole file has to be read the ordinary way.
+"""
+
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+
+from dlquiz.grading import answer_csv
+from dlquiz.grading.answer_file import size
+from dlquiz.grading.answer_row import IDENTITY, LONGEST, FileRefusedError, Row, Where, unprefixed
+from dlquiz.grading.frozen import FrozenExam, slots
+from dlquiz.grading.spool import Entry, Segment, Spool
+from dlquiz.grading.submission import asked_name, form_of, part_name
+
+if TYPE_CHECKING:
+    import polars as pl
+
+PART = 16_000_000  # bytes of the file that are in memory together
+SAMPLED = 64  # students of each part by which the file is divided
+PLAIN_ID = r"^[0-9A-Za-z](?:[0-9A-Za-z ._@+~#/-]*[0-9A-Za-z._@+~#/-])?$"
+DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"  # `numbers.SIMPLE`
+MOST_ODD = 50_000  # rows
+MOST_FORMS = 64
+MOST_DIFFERENT = 10_000  # exams, forms or questions that a file names
+LONGEST_CELL = 100_000  # bytes
+ODD = (b'"', b"\0", b"\r")
+
+
+class OddError(Exception):
+    """The file has to be read the ordinary way."""
+
+
+class Columns(NamedTuple):
+    """Students in order, and `rows`: the index of each one's answer by place in the paper, or that of the blank.
+
+    `answers` ends with the blank. Of each answer: whether it is a plain decimal, whether it has no point, its value.
+    """
+
+    students: "pl.Series"
+    names: list[str]
+    form: Any
+    rows: Any
+    answers: "pl.Series"
+    is_decimal: Any
+    is_whole: Any
+    value: Any
+
+
+class LongTable:
+    """A CSV with a row per answer; after all `parts` have been read, `odd` holds the entries that were set apart."""
+
+    def __init__(self, path: Path, exam: FrozenExam, part: int = PART) -> None:
+        """Read the header; raises OddError."""
+        self.name, self.odd = str(path), list[Entry]()
+        self._path, self._exam = path, exam
+        try:
+            self._size = size(path)
+            with path.open("rb") as file:
+                self._head = file.readline(answer_csv.LONGEST_RECORD)
+            _, self._header, self._delimiter = answer_csv.head(iter([self._head.decode("ascii").rstrip("\n")]))
+        except (FileRefusedError, OSError, ValueError):
+            raise OddError from None
+        is_plain = not any(odd in self._head for odd in ODD)
+        is_known = is_plain and {*self._header} <= {*IDENTITY, "question", "answer"} and "student" in self._header
+        if not (is_known and answer_csv.is_long(self._header)) or len(exam.forms) > MOST_FORMS:
+            raise OddError
+        if any(form.student for form in exam.forms):
+            raise OddError
+        self._parts, self._part = 1 + self._size // part, part
+        self._odd_keys: set[str] = set()
+        self._papers = [[slot.name for slot in slots(form)] for form in exam.forms]
+
+    def parts(self) -> Iterator[Columns]:
+        """Yield the students part by part, in their order; raises OddError."""
+        with TemporaryFile() as file, self._path.open("rb") as lines:
+            spool, bounds = Spool(file), self._bounds(lines)
+            segments: list[list[Segment]] = [[] for _ in range(len(bounds) + 1)]
+            waiting: list[pl.DataFrame] = []
+            for frame in self._frames(lines):
+                if not bounds:
+                    waiting.append(frame)
+                    continue
+                for at, (low, high) in enumerate(pairwise([None, *bounds, None])):
+                    segments[at].append(_kept(spool, _between(frame, low, high)))
+            for several in segments:
+                frames = [_read(spool, segment) for segment in several] or waiting
+                if frames:
+                    yield self._columns(_joined(frames))
+
+    def _bounds(self, file: BinaryIO) -> list[str]:
+        """Return the ids that divide the students into parts of about the same size."""
+        if self._parts == 1:
+            return []
+        found, place = [], self._header.index("student")
+        step = max(1, (self._size - len(self._head)) // (SAMPLED * self._parts))
+        for start in range(len(self._head), self._size, step):
+            file.seek(start)
+            file.readline(answer_csv.LONGEST_RECORD)
+            cells = file.readline(answer_csv.LONGEST_RECORD).decode("utf-8", "replace").split(self._delimiter)
+            if len(cells) == len(self._header):
+                found.append(cells[place].rstrip("\n"))
+        found.sort()
+        return sorted({found[len(found) * i // self._parts] for i in range(1, self._parts)}) if found else []
+
+    def _frames(self, file: BinaryIO) -> "Iterator[pl.DataFrame]":
+        """Yield the rows in pieces, each with its line's number; rows of ids that are not plain are set apart."""
+        import polars as pl
+
+        line = 2
+        for block in _blocks(file, len(self._head), self._part):
+            rows = _count(block, self._delimiter, len(self._header))
+            frame = pl.read_csv(
+                block,
+                has_header=False,
+                separator=self._delimiter,
+                quote_char=None,
+                new_columns=self._header,
+                infer_schema=False,
+            )
+            if frame.shape != (rows, len(self._header)):
+                raise OddError
+            frame = frame.fill_null("").with_columns(line=pl.int_range(line, line + rows, dtype=pl.UInt32))
+            if any(_longest(frame[name]) > LONGEST_CELL for name in self._header):
+                raise OddError
+            line += rows
+            is_plain = frame["student"].str.contains(PLAIN_ID) & (
+                frame["student"].str.len_bytes() <= LONGEST["student"]
+            )
+            if "name" in self._header:
+                is_plain &= frame["name"].str.len_bytes() <= LONGEST["name"]
+            if not is_plain.all():
+                self._set_apart(frame.filter(~is_plain))
+                frame = frame.filter(is_plain)
+            yield frame
+
+    def _set_apart(self, frame: "pl.DataFrame") -> None:
+        """Keep rows for the ordinary way, and whose they are."""
+        if len(self.odd) + len(frame) > MOST_ODD:
+            raise OddError
+        head = self._head.decode("ascii").rstrip("\n")
+        for *cells, line in frame.iter_rows():
+            for found in answer_csv.rows([head, self._delimiter.join(cells)], self.name):
+                entry = Entry(line, found._replace(where=Where(self.name, line)))
+                self._odd_keys.add(entry.student)
+                self.odd.append(entry)
+
+    def _columns(self, frame: "pl.DataFrame") -> Columns:
+        import numpy as np
+        import polars as pl
+
+        students, code = _coded(frame["student"], len(frame))
+        order = np.arange(len(frame), dtype=np.int32)
+        first = np.zeros(len(students), dtype=np.int32)
+        first[code[::-1]] = order[::-1]
+        is_odd = students.is_in(sorted(self._odd_keys)).to_numpy().copy()
+        forms = self._forms(frame, code, first, is_odd)
+        place = self._places(frame, forms[code])
+        is_odd[code[place < 0]] = True
+        blank = len(frame)
+        rows = np.full((len(students), max(map(len, self._papers))), blank, dtype=np.int32)
+        rows[code, place] = order  # of a place that is answered twice one row stays
+        is_odd[code[rows[code, place] != order]] = True
+        if is_odd.any():
+            self._set_apart(frame.filter(pl.Series(is_odd[code])))
+        kept = np.flatnonzero(~is_odd)
+        names = frame["name"].gather(first[kept]).to_list() if "name" in self._header else [""] * len(kept)
+        answers = pl.concat([frame["answer"], pl.Series("answer", [""])], rechunk=True)
+        is_decimal = answers.str.contains(DECIMAL)
+        return Columns(
+            students.gather(kept),
+            [unprefixed(name) for name in names],
+            forms[kept],
+            rows[kept],
+            answers,
+            is_decimal.to_numpy(),
+            (~answers.str.contains(".", literal=True)).to_numpy(),
+            answers.cast(pl.Float64, strict=False).fill_null(0).to_numpy(),
+        )
+
+    def _forms(self, frame: "pl.DataFrame", code: Any, first: Any, is_odd: Any) -> Any:
+        """Return each student's form by its place in the exam; who names another exam or several forms is odd."""
+        import numpy as np
+
+        forms = np.zeros(len(first), dtype=np.int32)
+        for name in ("exam", "form"):
+            texts, of_row = _distinct(frame, name)
+            read = [unprefixed(text) for text in texts]
+            places = list(map(self._form if name == "form" else self._is_ours, texts, read))
+            known = np.array([read.index(text) for text in read], dtype=np.int32)[of_row]
+            is_odd[code[(known != known[first][code]) | (np.array(places)[of_row] < 0)]] = True
+            if name == "form":
+                forms = np.maximum(np.array(places, dtype=np.int32)[of_row][first], 0)
+        return forms
+
+    def _is_ours(self, raw: str, exam: str) -> int:
+        is_ours = len(raw) <= LONGEST["exam"] and exam.casefold() in ("", self._exam.id.casefold())
+        return 0 if is_ours else -1
+
+    def _form(self, raw: str, form: str) -> int:
+        """Return the place of the form that a cell names, whoever the student is; -1 where that is none."""
+        found, _ = form_of(Row(Where(self.name), 0, "", form, "", "", "", ""), self._exam)
+        return -1 if found is None or len(raw) > LONGEST["form"] else list(self._exam.forms).index(found)
+
+    def _places(self, frame: "pl.DataFrame", form: Any) -> Any:
+        """Return for each row the place of its question in the paper of its form; -1 where it has none."""
+        import numpy as np
+
+        texts, of_row = _distinct(frame, "question")
+        found = [[_place(text, paper) for text in texts] for paper in self._papers]
+        return np.array(found, dtype=np.int32).reshape(len(self._papers), -1)[form, of_row]
+
+
+def _place(text: str, paper: Sequence[str]) -> int:
+    name = asked_name(part_name(unprefixed(text)), {*paper})
+    return paper.index(name) if name in paper and len(text) <= LONGEST["question"] else -1
+
+
+def _blocks(file: BinaryIO, start: int, size: int) -> Iterator[bytes]:
+    """Yield whole lines of plain text, about `size` bytes at a time; raises OddError for anything else."""
+    file.seek(start)
+    begun = b""
+    while data := file.read(size):
+        end = data.rfind(b"\n") + 1
+        if end:
+            yield _checked(begun + data[:end])
+            begun = b""
+        begun += data[end:]
+        if len(begun) > LONGEST_CELL:
+            raise OddError
+    if begun:
+        yield _checked(begun + b"\n")
+
+
+def _checked(block: bytes) -> bytes:
+    if any(odd in block for odd in (*ODD, b"\n\n")) or block.startswith(b"\n"):
+        raise OddError
+    if not block.isascii():
+        try:
+            block.decode()
+        except UnicodeDecodeError:
+            raise OddError from None
+    return block
+
+
+def _count(block: bytes, delimiter: str, width: int) -> int:
+    """Return the number of rows, each of which has `width` cells; raises OddError."""
+    import numpy as np
+
+    data = np.frombuffer(block, dtype=np.uint8)
+    ends = data[(data == ord(delimiter)) | (data == ord("\n"))] == ord("\n")
+    if len(ends) % width or not ends[width - 1 :: width].all() or ends.sum() * width != len(ends):
+        raise OddError
+    return len(ends) // width
+
+
+def _longest(texts: "pl.Series") -> int:
+    found = texts.str.len_bytes().max()
+    return found if isinstance(found, int) else 0
+
+
+def _coded(texts: "pl.Series", most: int) -> "tuple[pl.Series, Any]":
+    """Return the different texts in order, and for each text its place among them."""
+    import polars as pl
+
+    found = texts.unique().sort()
+    if len(found) > most:
+        raise OddError
+    return found, texts.cast(pl.Enum(found)).to_physical().to_numpy()
+
+
+def _distinct(frame: "pl.DataFrame", name: str) -> tuple[list[str], Any]:
+    import numpy as np
+
+    if name not in frame.columns:
+        return [""], np.zeros(len(frame), dtype=np.int32)
+    found, code = _coded(frame[name], MOST_DIFFERENT)
+    return found.to_list(), code
+
+
+def _between(frame: "pl.DataFrame", low: str | None, high: str | None) -> "pl.DataFrame":
+    import polars as pl
+
+    if low is not None:
+        frame = frame.filter(pl.col("student") >= low)
+    return frame if high is None else frame.filter(pl.col("student") < high)
+
+
+def _kept(spool: Spool, frame: "pl.DataFrame") -> Segment:
+    written = BytesIO()
+    frame.write_ipc(written)
+    return spool.append(written.getvalue())
+
+
+def _read(spool: Spool, segment: Segment) -> "pl.DataFrame":
+    import polars as pl
+
+    return pl.read_ipc(BytesIO(spool.read(segment)))
+
+
+def _joined(frames: "Sequence[pl.DataFrame]") -> "pl.DataFrame":
+    import polars as pl
+
+    return pl.concat(frames, rechunk=True)
