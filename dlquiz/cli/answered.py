@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from dlquiz.cli.course import Asked
 from dlquiz.grading import Mark
-from dlquiz.question import Item, Part, Variant
-from dlquiz.question.show import answer_text
+from dlquiz.question import Part, Variant
+from dlquiz.question.record import wording
 
 if TYPE_CHECKING:
     from dlquiz.progress.store import Entry
@@ -68,9 +67,3 @@ class Answered:
             hints=self.hints,
             seconds=round(self.seconds, 1),
         )
-
-
-def wording(item: Item) -> str:
-    """Return a digest of what is seen, by which a changed question is noticed."""
-    seen = [item.prompt, *(f"{part.prompt}\x1f{answer_text(part.answer)}" for part in item.all_parts)]
-    return blake2b("\x1e".join(seen).encode(), digest_size=6).hexdigest()

@@ -32,7 +32,7 @@ def application() -> "typer.Typer":
     """Return the application with every command; the commands import what is heavy when they are called."""
     import typer
 
-    from dlquiz.cli import bank, doctor, exam, grade, quiz, resume, solve, stats, why
+    from dlquiz.cli import bank, doctor, exam, export, grade, quiz, resume, solve, stats, why
 
     app = typer.Typer(
         name="dlquiz",
@@ -53,6 +53,7 @@ def application() -> "typer.Typer":
     ):
         app.command()(command)
     app.add_typer(exam.app, name="exam")
+    app.add_typer(export.app, name="export")
     app.add_typer(bank.app, name="bank")
     app.command()(doctor.doctor)
     return app

@@ -12,7 +12,6 @@ from typing import Any
 from uuid import uuid4
 
 from dlquiz.cli import verdict
-from dlquiz.cli.answered import wording
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
 from dlquiz.cli.journal import Journal
@@ -23,7 +22,7 @@ from dlquiz.exam.assembly import Asked, Form
 from dlquiz.exam.bank import Bank
 from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.question import Item
-from dlquiz.question.record import solution
+from dlquiz.question.record import solution, wording
 from dlquiz.question.show import letter
 from dlquiz.render.asking import how_to_answer
 from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines

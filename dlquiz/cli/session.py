@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dlquiz.cli import verdict
-from dlquiz.cli.answered import Answered, wording
+from dlquiz.cli.answered import Answered
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.course import Asked, Course, Mode
 from dlquiz.cli.journal import Journal
@@ -25,7 +25,7 @@ from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Form, Plan
 from dlquiz.question import Trace, TrueFalse, Variant
 from dlquiz.question.item import Part
-from dlquiz.question.record import solution
+from dlquiz.question.record import solution, wording
 from dlquiz.question.show import answer_text, letter
 from dlquiz.render import markup
 from dlquiz.render.asking import how_to_answer

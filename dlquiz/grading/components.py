@@ -37,7 +37,7 @@ def judge_shape(answer: Shape, typed: Row, wrong: Wrong, rules: Rules) -> Findin
 
 def judge_vector(answer: Vector, typed: Row, wrong: Wrong, key: Area, rules: Rules) -> Finding:
     """Compare a vector entry by entry; another number of entries is wrong."""
-    found = _judge([typed], key, _values(wrong, answer.digits), {}, rules)
+    found = _judge([typed], key, areas(wrong, answer.digits), {}, rules)
     if found.credit == 0 and len(typed) != len(key[0]):
         return found._replace(notes=(f"{_count(len(key[0]), 'entry', 'entries')} expected, {len(typed)} given",))
     return found
@@ -46,7 +46,7 @@ def judge_vector(answer: Vector, typed: Row, wrong: Wrong, key: Area, rules: Rul
 def judge_matrix(answer: Matrix, typed: Rows, wrong: Wrong, key: Area, rules: Rules) -> Finding:
     """Compare a matrix entry by entry; another number of rows or columns is wrong."""
     transposed: Area = list(zip(*key, strict=True))
-    found = _judge(typed, key, _values(wrong, answer.digits), {TRANSPOSED: transposed}, rules)
+    found = _judge(typed, key, areas(wrong, answer.digits), {TRANSPOSED: transposed}, rules)
     if found.credit == 0 and (len(typed), len(typed[0])) != (len(key), len(key[0])):
         sizes = f"{len(key)}×{len(key[0])} expected, {len(typed)}×{len(typed[0])} given"
         return found._replace(notes=(f"{sizes}, counted as rows × columns",))
@@ -110,7 +110,7 @@ def _point(axis: object) -> Interval:
     return exact(axis), exact(axis)
 
 
-def _values(wrong: Wrong, digits: int) -> Iterator[tuple[Misconception, Area]]:
+def areas(wrong: Wrong, digits: int) -> Iterator[tuple[Misconception, Area]]:
     """Yield each misconception's entries as they are shown: half a unit of the last digit to each side."""
     for slip, value in wrong.items():
         yield slip, [[_around(finite(entry), digits) for entry in row] for row in _rows(value)]

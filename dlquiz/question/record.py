@@ -1,6 +1,7 @@
 """An item as the JSON object that other programs read (schema 1)."""
 
 from collections.abc import Mapping
+from hashlib import blake2b
 from typing import Any
 
 from dlquiz.numeric.term import Term as Traced
@@ -19,7 +20,7 @@ from dlquiz.question.answer import (
     Vector,
 )
 from dlquiz.question.figure import BoxScene, Curve, Figure, Graph, LayerTable, Network, NumberGrid, Timeline, UnitRows
-from dlquiz.question.item import Line, Misconception, Part, Trace
+from dlquiz.question.item import Item, Line, Misconception, Part, Trace
 from dlquiz.question.question import Variant
 from dlquiz.question.show import answer_text, letter, value_text
 from dlquiz.question.space import PLAIN, as_data
@@ -62,6 +63,12 @@ def kind_of(figure: Figure) -> str:
     if isinstance(figure, Graph):
         return "mdp" if figure.kind == "mdp" else "graph"
     return KINDS[type(figure)]
+
+
+def wording(item: Item) -> str:
+    """Return a digest of what is seen, by which a changed question is noticed."""
+    seen = [item.prompt, *(f"{part.prompt}\x1f{answer_text(part.answer)}" for part in item.all_parts)]
+    return blake2b("\x1e".join(seen).encode(), digest_size=6).hexdigest()
 
 
 def _part(part: Part, label: str) -> dict[str, Any]:

@@ -1,17 +1,14 @@
 """The class report as one HTML page that needs nothing else: no network, no fonts, and it reads with scripts off."""
 
-from base64 import b64encode
 from collections.abc import Iterator, Sequence
-from functools import cache
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from dlquiz.grading.analysis import Analysis, Part
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.cautions import cautions
 from dlquiz.grading.frozen import FrozenExam, Slot, slots
 from dlquiz.question.answer import Choice, MultiChoice, Subset
-from dlquiz.render import markup, plots, templates
+from dlquiz.render import markup, pages, plots
 from dlquiz.render.class_report_text import decimals
 from dlquiz.render.escape import terminal
 from dlquiz.render.gradebook import number
@@ -57,14 +54,12 @@ class Shown(NamedTuple):
 
 def class_report_html(found: Analysis, exam: FrozenExam, problems: Sequence[Problem] = ()) -> str:
     """Return the page; every student is on it, also those who were refused or handed in nothing."""
-    style, script = _source("report.css"), _source("report.js")
-    page: str = _template().render(
+    return pages.page(
+        "report.html.j2",
+        styles=("page.css", "report.css"),
+        scripts=("report.js",),
         found=found,
         exam=exam,
-        style=style,
-        script=script,
-        policy=f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; base-uri 'none'; "
-        "form-action 'none'",
         cautions=list(cautions(found)),
         plots=_plots(found),
         shown=list(_shown(found, exam)),
@@ -73,49 +68,6 @@ def class_report_html(found: Analysis, exam: FrozenExam, problems: Sequence[Prob
         form_names=[form.name for form in exam.forms],
         median=next((value for q, value in found.quantiles if q == 0.5), None),
     )
-    return page
-
-
-@cache
-def _template() -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=FileSystemLoader(templates.folder()),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        finalize=_visible,
-    )
-
-    def prose(text: str) -> Markup:
-        return Markup(markup.html(text, inline=True))  # noqa: S704  # its printer escapes every run
-
-    environment.filters |= {"prose": prose, "decimals": decimals, "at": _at}
-    return environment.get_template("report.html.j2")
-
-
-def _visible(value: Any) -> Any:
-    """Return text whose invisible characters are spelled out; what is markup already stays."""
-    if type(value) is not str or (value.isascii() and value.isprintable()):
-        return value
-    return terminal(value)
-
-
-def _source(name: str) -> Any:
-    from markupsafe import Markup
-
-    return Markup((templates.folder() / name).read_text("utf-8"))  # noqa: S704
-
-
-def _hash(text: str) -> str:
-    return f"sha256-{b64encode(sha256(text.encode()).digest()).decode()}"
-
-
-def _at(value: float) -> str:
-    return f"{round(value, 1) + 0.0:g}"
 
 
 def _plots(found: Analysis) -> dict[str, plots.Plot]:
