@@ -4,6 +4,7 @@ Workers get bytes and give bytes back. What comes of a part is the same wherever
 """
 
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import chain, islice
 from threading import Lock
 from typing import TYPE_CHECKING
@@ -47,22 +48,11 @@ def processes(exam: "Exam", terms: "Terms", jobs: int) -> "Work":
 
 
 def _in_processes(parts: Iterator[bytes], exam: "Exam", terms: "Terms", jobs: int) -> "Iterator[Marked]":
-    from concurrent.futures import ProcessPoolExecutor
-    from concurrent.futures.process import BrokenProcessPool
-    from multiprocessing import get_context
-
     from dlquiz.exam.manifest import text
+    from dlquiz.render import workers
 
-    # a forked process would inherit the locks of other threads and wait for them for ever
-    pool = ProcessPoolExecutor(jobs, get_context("spawn"), begin, ("", text(exam), terms))
-    try:
+    with workers.processes(jobs, partial(begin, "", text(exam), terms)) as pool:
         yield from _as_they_come(parts, lambda part: pool.submit(mark, "", __version__, part), jobs * AHEAD)
-    except BrokenProcessPool:
-        raise EngineError(
-            "a worker process", "something ended it", "run the command again, with a smaller --jobs if memory is short"
-        ) from None
-    finally:
-        pool.shutdown(cancel_futures=True)
 
 
 def _as_they_come(parts: Iterator[bytes], submit: "Callable[[bytes], Future[Marked]]", most: int) -> "Iterator[Marked]":
