@@ -29,7 +29,12 @@ def exact(x: Any) -> Fraction:
     """
     x = value_of(x)
     x = x.item() if hasattr(x, "item") else x
-    return Fraction(Decimal(repr(x))) if isinstance(x, float) else Fraction(x)
+    return _exact_float(x) if isinstance(x, float) else Fraction(x)
+
+
+@lru_cache(maxsize=4096)  # a class meets the same keys and slips
+def _exact_float(x: float) -> Fraction:
+    return Fraction(Decimal(repr(x)))
 
 
 def finite(x: Any) -> Fraction | None:
@@ -140,11 +145,17 @@ def nearest(typed: Quantity, wrong: Wrong, answer: Number) -> Misconception | No
         found = finite(value)
         if found is None:
             continue
-        half = Fraction(10) ** -decimals(answer, float(found)) / 2
+        half = _half(decimals(answer, float(found)))
         away = abs(typed.value - found)
         if away <= half + typed.error:
             met.append((away, slip))
     return min(met, key=lambda pair: pair[0])[1] if met else None
+
+
+@lru_cache(maxsize=64)
+def _half(digits: int) -> Fraction:
+    """Return half a unit of the last of so many decimals."""
+    return Fraction(10) ** -digits / 2
 
 
 def _is_coarse(typed: Quantity, key: Fraction, unit: Fraction) -> bool:

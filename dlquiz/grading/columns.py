@@ -22,7 +22,7 @@ from dlquiz.grading.submission import asked_name, form_of, part_name
 if TYPE_CHECKING:
     import polars as pl
 
-PART = 16_000_000  # bytes of the file that are in memory together
+PART = 48_000_000  # bytes of the file that are in memory together
 SAMPLED = 64  # students of each part by which the file is divided
 PLAIN_ID = r"^[0-9A-Za-z](?:[0-9A-Za-z ._@+~#/-]*[0-9A-Za-z._@+~#/-])?$"
 DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"  # `numbers.SIMPLE`
@@ -40,7 +40,7 @@ class OddError(Exception):
 class Columns(NamedTuple):
     """Students in order, and `rows`: the index of each one's answer by place in the paper, or that of the blank.
 
-    `answers` ends with the blank. Of each answer: whether it is a plain decimal, whether it has no point, its value.
+    `answers` ends with the blank. Of each answer: whether it is a plain decimal, and its value.
     """
 
     students: "pl.Series"
@@ -49,7 +49,6 @@ class Columns(NamedTuple):
     rows: Any
     answers: "pl.Series"
     is_decimal: Any
-    is_whole: Any
     value: Any
 
 
@@ -115,17 +114,8 @@ class LongTable:
 
         line = 2
         for block in _blocks(file, len(self._head), self._part):
-            rows = _count(block, self._delimiter, len(self._header))
-            frame = pl.read_csv(
-                block,
-                has_header=False,
-                separator=self._delimiter,
-                quote_char=None,
-                new_columns=self._header,
-                infer_schema=False,
-            )
-            if frame.shape != (rows, len(self._header)):
-                raise OddError
+            frame = self._frame(block)
+            rows = len(frame)
             frame = frame.fill_null("").with_columns(line=pl.int_range(line, line + rows, dtype=pl.UInt32))
             if any(_longest(frame[name]) > LONGEST_CELL for name in self._header):
                 raise OddError
@@ -139,6 +129,27 @@ class LongTable:
                 self._set_apart(frame.filter(~is_plain))
                 frame = frame.filter(is_plain)
             yield frame
+
+    def _frame(self, block: bytes) -> "pl.DataFrame":
+        """Return the rows of a block; raises OddError where one has more cells or fewer than the header."""
+        import polars as pl
+
+        try:
+            frame = pl.read_csv(
+                block,
+                has_header=False,
+                separator=self._delimiter,
+                quote_char=None,
+                new_columns=self._header,
+                infer_schema=False,
+            )
+        except pl.exceptions.PolarsError:  # a row has more
+            raise OddError from None
+        # a cell that is missing is no worse than an empty one to Polars
+        rows, separators = block.count(b"\n"), block.count(self._delimiter.encode())
+        if frame.shape != (rows, len(self._header)) or separators != rows * (len(self._header) - 1):
+            raise OddError
+        return frame
 
     def _set_apart(self, frame: "pl.DataFrame") -> None:
         """Keep rows for the ordinary way, and whose they are."""
@@ -170,17 +181,18 @@ class LongTable:
         if is_odd.any():
             self._set_apart(frame.filter(pl.Series(is_odd[code])))
         kept = np.flatnonzero(~is_odd)
-        names = frame["name"].gather(first[kept]).to_list() if "name" in self._header else [""] * len(kept)
+        names = [""] * len(kept)
+        if "name" in self._header:
+            names = [unprefixed(name) for name in frame["name"].gather(first[kept]).to_list()]
         answers = pl.concat([frame["answer"], pl.Series("answer", [""])], rechunk=True)
         is_decimal = answers.str.contains(DECIMAL)
         return Columns(
             students.gather(kept),
-            [unprefixed(name) for name in names],
+            names,
             forms[kept],
             rows[kept],
             answers,
             is_decimal.to_numpy(),
-            (~answers.str.contains(".", literal=True)).to_numpy(),
             answers.cast(pl.Float64, strict=False).fill_null(0).to_numpy(),
         )
 
@@ -247,17 +259,6 @@ def _checked(block: bytes) -> bytes:
         except UnicodeDecodeError:
             raise OddError from None
     return block
-
-
-def _count(block: bytes, delimiter: str, width: int) -> int:
-    """Return the number of rows, each of which has `width` cells; raises OddError."""
-    import numpy as np
-
-    data = np.frombuffer(block, dtype=np.uint8)
-    ends = data[(data == ord(delimiter)) | (data == ord("\n"))] == ord("\n")
-    if len(ends) % width or not ends[width - 1 :: width].all() or ends.sum() * width != len(ends):
-        raise OddError
-    return len(ends) // width
 
 
 def _longest(texts: "pl.Series") -> int:

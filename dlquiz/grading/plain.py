@@ -22,6 +22,7 @@ from dlquiz.question.show import decimals
 COUNT = re.compile(r"-?[0-9]{1,15}")
 GUARD = 1e-9  # relative; a float's error is 1e-16
 LEAST = 1e-15
+MOST = 10**30  # no decimal of fifteen digits comes near
 STAND_IN = "918273645546372819283746556473"  # a text that stands for any other one
 
 
@@ -85,11 +86,7 @@ def turns(answer: Integer | Number, wrong: Wrong) -> Iterator[Fraction]:
 def _edges(found: Iterable[Fraction]) -> list[float]:
     """Return the ends of what is close to a turn, in order; what meets is joined."""
     edges: list[float] = []
-    for turn in sorted(found):
-        try:
-            at = float(turn)
-        except OverflowError:
-            continue  # no decimal of fifteen digits comes near
+    for at in sorted(float(turn) for turn in found if abs(turn) < MOST):
         away = abs(at) * GUARD + LEAST
         if edges and at - away <= edges[-1]:
             edges[-1] = max(edges[-1], at + away)

@@ -143,7 +143,7 @@ class _Run:
             gaps = np.searchsorted(plain.edges, columns.value[rows], side="right")
             may = columns.is_decimal[rows] & (gaps % 2 == 0)
             if plain.is_count:
-                may &= columns.is_whole[rows]
+                may &= ~columns.answers.gather(rows).str.contains(".", literal=True).to_numpy()
             for gap in np.unique(gaps[may]):
                 within = np.flatnonzero(may & (gaps == gap))
                 like = plain.group(columns.answers[int(rows[within[0]])], with_text=False)
