@@ -16,7 +16,8 @@ def seal(
     """Seal a manifest again that you corrected: a key that was wrong, a tolerance that was too narrow.
 
     Change it in a text editor, line by line as it is, and leave the last line alone. `dlquiz exam verify` names the
-    first difference from what was made, before and after.
+    first difference from what was made, before and after. A number that the question's graph computes goes together
+    with it: where that is wrong, write "graph": null in that question's line, and then the right number.
 
     \b
     Examples:

@@ -94,11 +94,15 @@ def grade(
 ) -> None:
     """Mark answer files against an exam's manifest.
 
+    Answers come as the text sheets in student/, as CSV with the columns student, form, question, answer and a row per
+    answer, as CSV with the columns student, form, 1, 2a, 2b, ... and a row per student, or as JSON: a list of objects
+    like {"student": "s1", "form": "A", "answers": {"1": "16", "2a": "true"}}. A column exam holds them to one exam.
+
     The folder gets gradebook.csv, report.html about the class, marks.jsonl with the evidence of every mark, and
     feedback/ with a Markdown page per student (with --pdf also a PDF). A class whose answers take more than 5 MB gets
     pages only with --pages; `dlquiz why DIR STUDENT` shows any student's. A row, an answer or a file that cannot be
-    used touches only the student whose it is: everyone else is marked, what was refused is listed with file, line and
-    reason, and the exit code is 6.
+    used touches only the student whose it is: everyone else is marked, problems.csv lists what was
+    refused, warned of or could not be read, and the exit code is 6.
 
     \b
     Examples:
@@ -299,7 +303,7 @@ def _table(screen: "Screen", found: "Written") -> None:
         aligned += [cell.rjust(width) for cell, width in zip(right, widths[3:], strict=False)]
         screen.show("  ".join([*aligned, row[5]]).rstrip())
     if tally.students > len(tally.first):
-        screen.show(f"... and {tally.students - len(tally.first):,} more; see gradebook.csv")
+        screen.show(f"... and {tally.students - len(tally.first):,} more students; see gradebook.csv")
 
 
 def _cut(text: str, width: int) -> str:
@@ -315,7 +319,7 @@ def _complain(screen: "Screen", found: "Written") -> None:
         screen.say(terminal(line))
     more = found.problems + found.tally.unreadable - len(said)
     if more:
-        screen.say(f"... and {more} more; see problems.csv and marks.jsonl")
+        screen.say(f"... and {more:,} more; see problems.csv")
 
 
 class _Progress:

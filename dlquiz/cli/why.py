@@ -78,6 +78,7 @@ def _student(folder: Path, who: str) -> dict[str, Any]:
 
 def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path | None) -> "Case":
     from dlquiz.exam.lookup import find
+    from dlquiz.exam.seal import is_whole
     from dlquiz.grading.one_mark import find_answer
     from dlquiz.render.grades_folder import ASKED
     from dlquiz.render.why import Case
@@ -88,6 +89,9 @@ def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path
     try:
         with _file(path).open(encoding="utf-8") as text:
             found = find(text, str(path), student["form"], answer["code"])
+        with path.open(encoding="utf-8", newline="") as text:
+            if not is_whole(text):
+                raise _refused(path, "it was changed since it was sealed", "name the exam's with --manifest")
     except UnicodeDecodeError as error:
         raise _refused(path, f"it is not UTF-8 at byte {error.start}") from error
     asked = found.asked

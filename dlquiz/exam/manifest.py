@@ -329,7 +329,7 @@ def _part_of(node: Node, graphs: list[Any]) -> Part:
     if not node.faults.found and any(graph is not None for graph in graphs):
         written = node["answer"]["value"]
         if not manifest_answer.same_value(answer, written.value):
-            written.fault("what the graph beside it computes")
+            written.fault('what the graph beside it computes (where that is wrong, `"graph": null` does without it)')
     wrong = {
         _slip(slip): manifest_answer.wrong_value(slip["value"], answer)
         for slip in node["wrong"]

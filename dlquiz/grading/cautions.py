@@ -16,6 +16,9 @@ MOST = 6
 def cautions(found: Analysis) -> Iterator[str]:
     """Yield a sentence for each limit of the figures and for each part to look at."""
     n = found.marked
+    if found.absent:
+        said = _listed([row.key for row in found.absent])
+        yield f"{_students(len(found.absent))} of the roster handed in nothing: {said}."
     if not n:
         yield "Nobody was marked, so there is nothing to analyse."
         return
@@ -40,7 +43,7 @@ def cautions(found: Analysis) -> Iterator[str]:
     unread = [(part.column.name, part.outcomes[Outcome.UNREADABLE]) for part in found.parts]
     often = [f"{name} ({count})" for name, count in unread if count > max(1, UNREAD * n)]
     if often:
-        yield f"Many answers could not be read: {_listed(often)}; marks.jsonl holds them."
+        yield f"Many answers could not be read: {_listed(often)}; problems.csv lists them."
     yield from _forms(found)
     if found.reliability is not None and found.reliability.of_questions is not None:
         yield (

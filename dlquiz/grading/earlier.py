@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple, Self, TypeVar
 
 from dlquiz.errors import InputError
+from dlquiz.grading.scores import ABSENT
 from dlquiz.grading.verdict import Outcome
 
 MARKS, BOOK = "marks.jsonl", "gradebook.csv"
@@ -309,7 +310,8 @@ def _rows(path: Path) -> Iterator[tuple[str, Grade]]:
                 where = f"{path}, line {rows.line_num}"
                 if len(row) != len(header):
                     raise _damaged(where, f"the row has {len(row)} cells, the header has {len(header)}")
-                yield where, _row([_unescaped(cell) for cell in row], columns, where)
+                if row[FIRST.index("status")] != ABSENT:
+                    yield where, _row([_unescaped(cell) for cell in row], columns, where)
     except UnicodeDecodeError as error:
         raise _damaged(str(path), f"it is not UTF-8 at byte {error.start}") from error
     except csv.Error as error:

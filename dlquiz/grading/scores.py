@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MOST_ANSWERS = 200  # different answers kept per part and form; where there are more, none is worth listing
 LONGEST = 80
+ABSENT = "handed in nothing"
 UNMARKED = 0  # the cell of a part that was not marked
 
 
@@ -109,7 +110,7 @@ class Scores:
             *(name for name, student in zip(self._names, self._students, strict=True) if not student),
         }
         missing = [entry for entry in self._expected if (entry[0] or entry[1]) not in came]
-        return [Row(student, name, form, "handed in nothing", ()) for student, name, form in sorted(missing)]
+        return [Row(student, name, form, ABSENT, ()) for student, name, form in sorted(missing)]
 
     def add(self, result: "Result") -> None:
         """Take one student's result in."""

@@ -63,9 +63,13 @@ class _Draft:
             self.answers[question] = (row.where, row.answer)
         elif row.answer.strip() and row.answer != before[1]:
             if on_duplicate is OnDuplicate.REFUSE:
-                self.twice[question] = f"answered twice, in lines {before[0].line} and {row.where.line}"
+                self.twice[question] = f"answered twice, {_typed(*before)} and {_typed(row.where, row.answer)}"
             elif on_duplicate is OnDuplicate.LAST:
                 self.answers[question] = (row.where, row.answer)
+
+
+def _typed(where: Where, text: str) -> str:
+    return f"{text[:40]!r}{f' in line {where.line}' if where.line else ''}"
 
 
 @lru_cache(10_000)

@@ -7,6 +7,8 @@ from dlquiz.grading.analysis import Analysis, Part
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.cautions import cautions
 from dlquiz.grading.frozen import FrozenExam, Slot, slots
+from dlquiz.grading.scores import Row
+from dlquiz.grading.verdict import Outcome
 from dlquiz.question.answer import Choice, MultiChoice, Subset
 from dlquiz.render import markup, pages, plots
 from dlquiz.render.class_report_text import decimals
@@ -89,6 +91,11 @@ def _plots(found: Analysis) -> dict[str, plots.Plot]:
     return made
 
 
+def _status(row: Row) -> str:
+    unread = sum(cell.outcome is Outcome.UNREADABLE for cell in row.cells)
+    return f"marked, {unread} unreadable" if unread else "marked"
+
+
 def _students(found: Analysis) -> Iterator[Line]:
     for row in (*found.rows, *found.absent):
         if row.cells and found.possible:
@@ -97,7 +104,7 @@ def _students(found: Analysis) -> Iterator[Line]:
             figures = (number(points), f"{points:.6g}", decimals(share, 1), f"{share:.6g}")
         else:
             figures = ("", "", "", "")
-        yield Line(row.student, row.name, row.form, *figures, row.refused or "marked")
+        yield Line(row.student, row.name, row.form, *figures, row.refused or _status(row))
 
 
 def _shown(found: Analysis, exam: FrozenExam) -> Iterator[Shown]:

@@ -107,7 +107,8 @@ def _explained(entry: Answered, own: tuple[Part, str] | None) -> Iterator[str]:
     yield prompt
     yield ""
     if mark.reason:
-        yield f"* Your answer {code(entry.text)} could not be read: {markdown(mark.reason)}."
+        typed = f" {code(entry.text)}" if entry.text.strip() else ""
+        yield f"* Your answer{typed} could not be read: {markdown(mark.reason)}."
     elif entry.text.strip():
         read = f", read as {code(mark.understood)}" if mark.understood != entry.text.strip() else ""
         yield f"* You wrote {code(entry.text)}{read}: {VERDICTS[mark.outcome]}, by the rule: {markdown(mark.rule)}."

@@ -48,7 +48,8 @@ def _missed(one: Mapping[str, Any], width: int, ascii: bool) -> Iterator[tuple[s
     yield f"{one['part']}. {one['question']}, code {one['code']}", "title"
     typed = one["response"].strip()
     if one["reason"]:
-        yield from _told(f"Your answer {typed!r} could not be read: {one['reason']}.", width, "bad")
+        said = f"Your answer {typed!r}" if typed else "Your answer"
+        yield from _told(f"{said} could not be read: {one['reason']}.", width, "bad")
     elif typed:
         read = f", read as {one['understood']}" if one["understood"] != typed else ""
         yield from _told(f"You wrote {typed}{read}: {VERDICTS[one['outcome']]}, by the rule: {one['rule']}.", width)

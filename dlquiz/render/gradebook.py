@@ -6,12 +6,13 @@ from fractions import Fraction
 from io import StringIO
 
 from dlquiz.grading.answer_row import Problem
-from dlquiz.grading.frozen import FrozenExam, slots
+from dlquiz.grading.earlier import FIRST
+from dlquiz.grading.frozen import FrozenExam, FrozenStudent, slots
 from dlquiz.grading.results import ClassResult
+from dlquiz.grading.scores import ABSENT
 from dlquiz.grading.submission import Submission
 from dlquiz.render.escape import csv_cell
 
-FIRST = ("student", "name", "form", "status", "points", "possible", "percent")
 PROBLEM = ("file", "line", "student", "kind", "reason")
 
 
@@ -47,6 +48,11 @@ def row(submission: Submission, unread: int, total: tuple[Fraction | int, int] |
     return table([[submission.student, submission.name, form, status(submission, unread), *points, *earned]])
 
 
+def absent(student: FrozenStudent, form: str, width: int) -> str:
+    """Return the line of a student of the roster from whom nothing came, for so many parts."""
+    return table([[student.id, student.name, form, ABSENT, "", "", "", *[""] * width]])
+
+
 def problems(found: Iterable[Problem]) -> str:
     """Return the problems with the answer files as CSV."""
     return table([PROBLEM]) + "".join(map(problem, found))
@@ -56,6 +62,11 @@ def problem(found: Problem) -> str:
     """Return the line of one problem."""
     kind = "warning" if found.is_warning else "refused"
     return table([[found.where.file, str(found.where.line or ""), found.student, kind, found.reason]])
+
+
+def unread(student: str, file: str, reason: str) -> str:
+    """Return the line of an answer that could not be read."""
+    return table([[file, "", student, "not read", reason]])
 
 
 def number(points: Fraction | float) -> str:

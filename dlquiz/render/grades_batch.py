@@ -93,8 +93,7 @@ class Tally:
     def complain(self, key: str, unread: Sequence[Answered]) -> None:
         """Keep which answers of a student could not be read, where they are among the first."""
         for entry in unread[: MOST_SAID - len(self.unread)]:
-            said = f"not read: {key}, {entry.slot.name}, {entry.text[:40]!r}: {entry.mark.reason}"
-            self.unread.append((key, said))
+            self.unread.append((key, f"not read: {key}, {not_read(entry)}"))
 
     @property
     def marked(self) -> int:
@@ -119,11 +118,12 @@ class Tally:
 
 
 class Student(NamedTuple):
-    """A student's row of the gradebook and line of the marks."""
+    """A student's row of the gradebook, line of the marks, and lines of the problems on what was not read."""
 
     key: str
     row: str
     marks: str
+    unread: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +154,12 @@ class Shown(NamedTuple):
         if own is not UNTOLD:
             own = Told(own.rows.replace(STAND_IN, text), own.explained.replace(STAND_IN, text), own.missed)
         return Shown(group, self.possible, self.cells, self.marks.replace(STAND_IN, text), own, None)
+
+
+def not_read(entry: Answered) -> str:
+    """Say which answer could not be read, and why."""
+    typed = f", {entry.text[:40]!r}" if entry.text.strip() else ""
+    return f"{entry.slot.name}{typed}: {entry.mark.reason}"
 
 
 class Batches:
@@ -198,7 +204,10 @@ class Batches:
             head = json.dumps(total_data(submission, float(points) if total else None, possible if total else None))
             marks = f'{head[:-1]}, "answers": [{", ".join([one.marks for one in found])}]}}'
             marked.pages.extend(self._pages(submission, found, (points, possible)))
-        marked.students.append(Student(submission.key, gradebook.row(submission, len(unread), total, cells), marks))
+        row = gradebook.row(submission, len(unread), total, cells)
+        file = submission.where.file
+        listed = "".join([gradebook.unread(submission.key, file, not_read(entry)) for entry in unread])
+        marked.students.append(Student(submission.key, row, marks, listed))
         marked.tally.count(submission, total, unread)
 
     def _pages(

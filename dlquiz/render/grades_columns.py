@@ -9,8 +9,10 @@ from collections import deque
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from operator import attrgetter
+from heapq import merge
+from operator import attrgetter, itemgetter
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from dlquiz.grading.answer_row import Problem
@@ -21,7 +23,7 @@ from dlquiz.grading.results import Group, problem_data
 from dlquiz.grading.scores import MOST_ANSWERS, Scores
 from dlquiz.render import gradebook
 from dlquiz.render.class_columns import Place, Pool, Totals, alike, cell, gathered, pieces_of
-from dlquiz.render.grades_batch import MOST_LISTED, MOST_SAID, Batches, Marked, Shown, Student, Tally, Terms
+from dlquiz.render.grades_batch import MOST_LISTED, Batches, Marked, Shown, Student, Tally, Terms, not_read
 from dlquiz.render.grades_folder import Progress, Written
 
 if TYPE_CHECKING:
@@ -46,34 +48,38 @@ def write(
 
     There must be no pages to write. `bom`, `log` and `progress` are those of `grades_folder.write`.
     """
-    try:
-        table = LongTable(path, exam, part)
-        run = _Run(exam, terms)
-        with (folder / "gradebook.csv").open("wb") as book, (folder / "marks.jsonl").open("wb") as marks:
-            book.write(f"{BOM if bom else ''}{gradebook.head(exam)}".encode())
-            done = 0
-            for columns in table.parts():
-                run.add(columns, table.name, book, marks)
-                done += len(columns.answers) - 1
-                progress("read", done, 0)
-    except OddError:
-        return None
-    finally:
-        if not terms.feedback:
-            (folder / "marks.jsonl").unlink(missing_ok=True)
-    table.odd.sort(key=attrgetter("order"))
-    odd = run.batches.marked(table.odd)
-    run.written.tally.add(odd.tally)
-    run.written.scores.merge(odd.scores)
-    _join(odd, folder, feedback=terms.feedback)
-    found = [entry.found for entry in table.odd if isinstance(entry.found, Problem)]
-    with (folder / "problems.csv").open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as problems:
-        problems.write(gradebook.table([gradebook.PROBLEM]))
-        for problem in (*found, *(one for _, one in sorted(odd.problems, key=lambda pair: pair[0]))):
-            problems.write(gradebook.problem(problem))
-            if log is not None:
-                log.write(f"{json.dumps(problem_data(problem))}\n")
-            run.written.count(problem)
+    with TemporaryFile("w+", dir=folder, encoding="ascii") as unread:
+        try:
+            table = LongTable(path, exam, part)
+            run = _Run(exam, terms)
+            with (folder / "gradebook.csv").open("wb") as book, (folder / "marks.jsonl").open("wb") as marks:
+                book.write(f"{BOM if bom else ''}{gradebook.head(exam)}".encode())
+                done = 0
+                for columns in table.parts():
+                    run.add(columns, table.name, book, marks, unread)
+                    done += len(columns.answers) - 1
+                    progress("read", done, 0)
+        except OddError:
+            return None
+        finally:
+            if not terms.feedback:
+                (folder / "marks.jsonl").unlink(missing_ok=True)
+        table.odd.sort(key=attrgetter("order"))
+        odd = run.batches.marked(table.odd)
+        run.written.tally.add(odd.tally)
+        run.written.scores.merge(odd.scores)
+        _join(odd, folder, feedback=terms.feedback)
+        found = [entry.found for entry in table.odd if isinstance(entry.found, Problem)]
+        with (folder / "problems.csv").open("w", encoding="utf-8-sig" if bom else "utf-8", newline="") as problems:
+            problems.write(gradebook.table([gradebook.PROBLEM]))
+            for problem in (*found, *(one for _, one in sorted(odd.problems, key=lambda pair: pair[0]))):
+                problems.write(gradebook.problem(problem))
+                if log is not None:
+                    log.write(f"{json.dumps(problem_data(problem))}\n")
+                run.written.count(problem)
+            unread.seek(0)
+            theirs = ([student.key, student.unread] for student in odd.students)
+            problems.writelines(lines for _, lines in merge(map(json.loads, unread), theirs, key=itemgetter(0)))
     return run.written if run.written.tally.students else None
 
 
@@ -94,8 +100,8 @@ class _Run:
             start += len(parts)
         return found
 
-    def add(self, columns: Columns, file: str, book: IO[bytes], marks: IO[bytes]) -> None:
-        """Mark the students of a part, and write their lines."""
+    def add(self, columns: Columns, file: str, book: IO[bytes], marks: IO[bytes], unread: IO[str]) -> None:
+        """Mark the students of a part, and write their lines; in `unread`, each after its student's id, as JSON."""
         import numpy as np
 
         count = len(columns.students)
@@ -122,7 +128,7 @@ class _Run:
                         numbers[chosen, to] = np.array(scored, dtype=np.uint32)[place.of[chosen]]
         totals = Totals(self._exam, places, columns)
         totals.count(self.written.tally)
-        self._said(places, columns, totals)
+        self._said(places, columns, totals, file, unread)
         if self._terms.feedback:
             self.written.scores.add_rows(
                 columns.students.to_list(), columns.names, columns.form.tolist(), numbers.tobytes()
@@ -180,16 +186,19 @@ class _Run:
         entry = shown.group.answered[number]
         return self.written.scores.cell(entry.points, entry.mark)
 
-    def _said(self, places: "Sequence[Place]", columns: Columns, totals: "Totals") -> None:
-        """Tell the tally of the first students, and of the first answers that were not read."""
+    def _said(self, places: "Sequence[Place]", columns: Columns, totals: "Totals", file: str, unread: IO[str]) -> None:
+        """Tell the tally of the first students, and list the answers that were not read."""
         import numpy as np
 
         tally = Tally()
         for i in range(min(len(columns.students), MOST_LISTED)):
             tally.show(*totals.submission(i), int(totals.unread[i]))
-        for i in np.flatnonzero(totals.unread)[:MOST_SAID]:
+        for i in np.flatnonzero(totals.unread).tolist():
             found = [entry for place in places if place.of[i] >= 0 for entry in place.shown[place.of[i]].group.unread]
-            tally.complain(columns.students[int(i)], found)
+            student = columns.students[i]
+            tally.complain(student, found)
+            lines = "".join([gradebook.unread(student, file, not_read(entry)) for entry in found])
+            unread.write(f"{json.dumps([student, lines])}\n")
         self.written.tally.add(tally)
 
     def _write_marks(

@@ -5,7 +5,8 @@ order: memory holds a part, not the class. Whatever marks them, and in whatever 
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from heapq import merge
 from operator import itemgetter
@@ -14,7 +15,7 @@ from tempfile import TemporaryFile
 from typing import IO, Any
 
 from dlquiz.grading.answer_row import Problem, Row, Where
-from dlquiz.grading.frozen import FrozenExam
+from dlquiz.grading.frozen import FrozenExam, FrozenForm
 from dlquiz.grading.results import problem_data
 from dlquiz.grading.scores import Scores
 from dlquiz.grading.spool import Entry, Segment, Shuffle, Spool
@@ -76,8 +77,9 @@ def write(
 ) -> Written:
     """Write every file of a run into an empty folder; `size` is that of all answer files, in bytes.
 
-    `work` marks parts as `grades_batch` does; `bom` begins the tables with a byte-order mark; `log` gets a line of JSON
-    for each problem. The temporary files have no names, so that nothing is left of them whatever ends the run.
+    `problems.csv` ends with the answers that could not be read. `work` marks parts as `grades_batch` does; `bom` begins
+    the tables with a byte-order mark; `log` gets a line of JSON for each problem. The temporary files have no names, so
+    that nothing is left of them whatever ends the run.
     """
     written = Written(Scores(exam))
     with (
@@ -102,8 +104,11 @@ def write(
                 progress("read", total, 0)
         kept = _Kept(Spool(by_part))
         done, scores = 0, written.scores
+        awaited = {(form.student.id or form.student.name): form for form in exam.forms if form.student}
         for batch in work(shuffle.parts()):
             kept.add(batch)
+            for student in batch.students:
+                awaited.pop(student.key, None)
             written.tally.add(batch.tally)
             scores.merge(batch.scores)
             if batch.pages:
@@ -112,7 +117,8 @@ def write(
             progress("marked", done, total)
         for _, where, *rest in kept.problems():
             listed(Problem(Where(*where), *rest))
-        _write_students(exam, folder, kept.students(), feedback, bom)
+        students = merge(kept.students(), _absent(exam, awaited), key=itemgetter(0))
+        _write_students(exam, folder, students, problems, feedback, bom)
     return written
 
 
@@ -129,7 +135,7 @@ class _Kept:
         self._problems.append(self._append([order, *problem] for order, problem in batch.problems))
 
     def students(self) -> Iterator[list[Any]]:
-        """Yield key, row of the gradebook and line of the marks of every student, sorted by key."""
+        """Yield the fields of every `Student`, sorted by key."""
         return merge(*map(self._lines, self._students), key=itemgetter(0))
 
     def problems(self) -> Iterator[list[Any]]:
@@ -153,15 +159,24 @@ def _write_pages(folder: Path, batch: Marked) -> None:
         (folder / name).write_bytes(page)
 
 
-def _write_students(exam: FrozenExam, folder: Path, students: Iterator[list[Any]], feedback: bool, bom: bool) -> None:
-    with _text(folder / "gradebook.csv", bom) as book:
+def _absent(exam: FrozenExam, awaited: Mapping[str, FrozenForm]) -> Iterator[list[str]]:
+    """Yield the fields of a `Student` for those of the roster from whom nothing came, sorted by key."""
+    width = len(gradebook.columns(exam))
+    for key, form in sorted(awaited.items(), key=itemgetter(0)):
+        if form.student:
+            yield [key, gradebook.absent(form.student, form.name, width), "", ""]
+
+
+def _write_students(
+    exam: FrozenExam, folder: Path, students: Iterator[list[Any]], problems: IO[str], feedback: bool, bom: bool
+) -> None:
+    with _text(folder / "gradebook.csv", bom) as book, ExitStack() as more:
+        marks = more.enter_context(_text(folder / "marks.jsonl")) if feedback else None
         book.write(gradebook.head(exam))
-        if not feedback:
-            book.writelines(row for _, row, _ in students)
-            return
-        with _text(folder / "marks.jsonl") as marks:
-            for _, row, line in students:
-                book.write(row)
+        for _, row, line, unread in students:
+            book.write(row)
+            problems.write(unread)
+            if marks is not None and line:
                 marks.write(f"{line}\n")
 
 

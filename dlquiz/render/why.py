@@ -93,7 +93,8 @@ def lines(case: Case, width: int = 80, *, ascii: bool = False) -> Iterator[tuple
         yield from authored(part.prompt)
     yield from ((line, "") for line in option_lines(part.answer, width, ascii=ascii))
     yield "", ""
-    yield from told("Typed", answer["response"] if answer["response"].strip() else "nothing")
+    if answer["response"].strip() or not answer["reason"]:
+        yield from told("Typed", answer["response"] if answer["response"].strip() else "nothing")
     if answer["understood"] and answer["understood"] != answer["response"].strip():
         yield from told("Read as", answer["understood"])
     if answer["reason"]:
@@ -130,7 +131,7 @@ def because(part: Part) -> str:
         case Number():
             return _interval(answer, part)
         case Vector(digits=digits) | Matrix(digits=digits) if digits:
-            return f"each entry to {digits} decimals, with what rounding the steps before may move it"
+            return f"each entry to {_counted(digits, 'decimal')}, with what rounding the steps before may move it"
         case Integer() | Shape() | Vector() | Matrix():
             return "whole numbers are compared exactly"
         case Expression():
@@ -155,7 +156,8 @@ def _interval(answer: Number, part: Part) -> str:
     half = Fraction(10) ** -places / 2
     low, high = interval_of(answer, part.wrong)
     width = (high - low) / 2
-    asked = f"{answer.significant} significant digits" if answer.significant else f"{answer.digits} decimals"
+    kind = "significant digit" if answer.significant else "decimal"
+    asked = _counted(answer.significant or answer.digits, kind)
     said = f"{answer_text(answer)} to {asked}, half a unit of the last one to either side"
     if width > half * Fraction(101, 100):
         said += f", and {decimal_text(_short(width - half))} more for the rounding of the steps before"
@@ -165,6 +167,11 @@ def _interval(answer: Number, part: Part) -> str:
         if abs(width - Fraction(CAP) * distances[slip]) <= half / 100:
             said += f"; kept nearer than half way to the value of who {slip.name}"
     return said
+
+
+def _counted(n: int, thing: str) -> str:
+    """Write a count with its noun."""
+    return f"{n} {thing}{'' if n == 1 else 's'}"
 
 
 def _short(width: Fraction) -> Fraction:

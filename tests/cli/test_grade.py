@@ -11,7 +11,7 @@ import pytest
 import typer
 
 from dlquiz.cli import grade as program
-from dlquiz.exam.assembly import Exam
+from dlquiz.exam.assembly import Exam, Student
 from dlquiz.exam.manifest import text
 from dlquiz.grading.columns import LongTable
 from dlquiz.question.rules import Multiple, Rules
@@ -98,6 +98,10 @@ def test_an_unreadable_answer_is_listed(folder: Path, exam: Exam) -> None:
     assert ran.code == 6
     assert "not read: s1," in ran.err
     assert "'7' was followed by 'apples'" in ran.err
+    with (folder / "grades/problems.csv").open(encoding="utf-8", newline="") as file:
+        (listed,) = csv.DictReader(file)
+    assert (listed["file"], listed["student"], listed["kind"]) == ("a.csv", "s1", "not read")
+    assert f"{names(exam)['logistic']}, '7 apples': " in listed["reason"]
 
 
 def test_a_student_who_handed_in_twice_is_chosen_by_option(folder: Path, exam: Exam) -> None:
@@ -250,6 +254,21 @@ def test_with_polars_a_large_class_gets_the_same_folder(
 def test_what_needs_evidence_does_not_go_without_it(folder: Path, option: list[str]) -> None:
     said = f"{option[0]}: it needs the evidence that --no-feedback leaves out, give one of the two"
     refused(grade(folder, "a.csv", "--no-feedback", *option), 2, said)
+
+
+def test_the_gradebook_of_a_roster_holds_who_handed_in_nothing(folder: Path) -> None:
+    exam = small(students=(Student("Ada", "s1"), Student("Zoë", "s2"), Student("Mei", "s3")))
+    (folder / "manifest.json").write_text(text(exam), "utf-8")
+    wide(folder / "a.csv", exam, {"s2": key(exam.forms[1])}, form=exam.forms[1].name)
+    for options in ([], ["--no-feedback", "--force"]):
+        ran = grade(folder, "a.csv", *options)
+        assert ran.code == 0, ran
+        with (folder / "grades/gradebook.csv").open(encoding="utf-8", newline="") as file:
+            read = [(row["student"], row["status"], row["points"]) for row in csv.DictReader(file)]
+        assert read == [("s1", "handed in nothing", ""), ("s2", "marked", "13"), ("s3", "handed in nothing", "")]
+    again = grade(folder, "a.csv", "-o", "again", "--against", "grades/gradebook.csv")
+    assert again.code == 0, again
+    assert "0 of 1 students changed" in again.out
 
 
 def test_help_shows_examples() -> None:

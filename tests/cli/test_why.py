@@ -63,6 +63,15 @@ def test_an_unreadable_answer_is_shown_with_its_reason_and_no_escape_reaches_the
     assert "Because: 0.891 to 3 decimals, half a unit of the last one to either side" in ran.out
 
 
+def test_a_manifest_that_was_changed_explains_nothing(folder: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "m.json"
+    copy.write_text(
+        (folder / "grades/exam-manifest.json").read_text("utf-8").replace("many places", "few places"), "utf-8"
+    )
+    ran = run(folder, "why", "grades", "s1", NAMES["positions"], "--manifest", str(copy))
+    refused(ran, 3, "it was changed since it was sealed")
+
+
 def test_a_later_part_is_worked_with_the_students_own_value(folder: Path) -> None:
     ran = run(folder, "why", "grades", "s1", NAMES["scores b"])
     assert f"With the student's own: (a) = {int(key(EXAM.forms[0])[NAMES['scores a']]) + 6}" in ran.out

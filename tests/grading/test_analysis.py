@@ -155,6 +155,7 @@ def test_a_roster_has_no_drift_and_names_who_handed_in_nothing() -> None:
     assert found.drift is None
     assert "a form of their own" in found.no_drift
     assert [(row.student, row.name) for row in found.absent] == [("s012", "Name 12"), ("s013", "Name 13")]
+    assert "2 students of the roster handed in nothing: s012, s013." in list(cautions(found))
 
 
 def test_the_order_of_students_changes_nothing(exam: Exam) -> None:

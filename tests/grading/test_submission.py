@@ -96,8 +96,8 @@ def test_two_rows_of_a_wide_file_are_two_submissions(exam: Exam) -> None:
 def test_a_part_answered_twice_is_nobodys_guess(exam: Exam) -> None:
     twice = [row("s", answer="7"), row("s", answer="8", line="5"), row("s", "2", "9")]
     found = gather(twice, exam)
-    assert only(found).twice == {"1": "answered twice, in lines 2 and 5"}
-    assert reasons(found) == ["question 1 is answered twice, in lines 2 and 5"]
+    assert only(found).twice == {"1": "answered twice, '7' in line 2 and '8' in line 5"}
+    assert reasons(found) == ["question 1 is answered twice, '7' in line 2 and '8' in line 5"]
     assert only(gather(twice, exam, OnDuplicate.LAST)).answers["1"] == "8"
     assert only(gather(twice, exam, OnDuplicate.FIRST)).answers["1"] == "7"
 
