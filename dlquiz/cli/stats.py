@@ -27,6 +27,9 @@ def stats(
     import_: Annotated[
         Path | None, typer.Option("--import", help="Add the progress of a JSON file; twice changes nothing.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Write a page with plots and tables instead.", dir_okay=False)
+    ] = None,
     bank: BankName = "question_bank",
     json: Json = False,
     plain: Plain = False,
@@ -39,6 +42,7 @@ def stats(
       dlquiz stats --exam-date 2027-02-10
       dlquiz stats --export progress.json
       dlquiz stats --import laptop.json --json
+      dlquiz stats --html progress.html
     """
     from dlquiz.cli.journal import Journal, now
     from dlquiz.cli.screen import Screen, emit
@@ -59,9 +63,15 @@ def stats(
         _export(screen, journal.store, export)
         return
     found = statistics(journal.store, asked(load(bank), topic or []), now(), journal.exam and journal.exam.date())
+    if html is not None:
+        from dlquiz.cli.export import written
+        from dlquiz.render.stats_html import stats_html
+
+        written(html, stats_html(found, now().date()))
+        screen.say(f"progress written to {html}")
     if json:
         emit(as_data(found))
-    else:
+    elif html is None:
         for line in stats_lines(found, screen.width, ascii=screen.ascii, plain=screen.textual):
             screen.show(line)
 

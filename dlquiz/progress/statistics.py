@@ -82,7 +82,7 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All of it; `first` is the first day of `days`."""
+    """All of it; `first` is the first day of `days`, `forecast` the mean recall over all skills from tomorrow on."""
 
     attempts: int
     right: int
@@ -94,6 +94,7 @@ class Statistics:
     topics: tuple[TopicRow, ...]
     slips: tuple[Slip, ...]
     outlook: Outlook | None
+    forecast: tuple[float, ...]
 
 
 def statistics(store: Store, bank: Mapping[str, Asked], now: datetime, exam: date | None = None) -> Statistics:
@@ -116,6 +117,7 @@ def statistics(store: Store, bank: Mapping[str, Asked], now: datetime, exam: dat
         topics=tuple(_topic(topic, skills, by_skill, first) for topic in sorted({row.topic for row in skills})),
         slips=_slips(store, bank),
         outlook=None if exam is None else _outlook(exam, now, skills, cards),
+        forecast=tuple(_mean_recall(cards, skills, now + timedelta(days=i)) for i in range(1, DAYS + 1)),
     )
 
 
@@ -169,6 +171,10 @@ def _slips(store: Store, bank: Mapping[str, Asked]) -> tuple[Slip, ...]:
     return tuple(sorted(rows, key=lambda row: (row.overcome, -row.times, row.name)))
 
 
+def _mean_recall(cards: Mapping[str, Card], skills: Sequence[SkillRow], then: datetime) -> float:
+    return sum(recall(cards.get(row.skill), then) for row in skills) / max(1, len(skills))
+
+
 def _outlook(exam: date, now: datetime, skills: Sequence[SkillRow], cards: Mapping[str, Card]) -> Outlook:
     then = now + max(timedelta(0), exam - now.date())
     left = max(1, (exam - now.date()).days)
@@ -177,7 +183,7 @@ def _outlook(exam: date, now: datetime, skills: Sequence[SkillRow], cards: Mappi
     return Outlook(
         exam,
         (exam - now.date()).days,
-        sum(recall(cards.get(row.skill), then) for row in skills) / max(1, len(skills)),
+        _mean_recall(cards, skills, then),
         sum(row.skill not in cards for row in skills),
         work / 60 / left,
     )

@@ -87,7 +87,7 @@ def _plots(found: Analysis) -> dict[str, plots.Plot]:
         made["scatter"] = plots.scatter(told)
     met = [(markup.plain(slip.name).replace("\n", " "), count) for slip, count, _ in found.met[:MOST_BARS]]
     if met:
-        made["misconceptions"] = plots.bars(met, found.marked)
+        made["misconceptions"] = plots.bars(met, f"Of {found.marked} students")
     return made
 
 

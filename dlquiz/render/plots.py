@@ -1,4 +1,4 @@
-"""The plots of the class report as places on a canvas; the template draws them, so that its styles decide the colours.
+"""The plots of the reports as places on a canvas; the template draws them, so that its styles decide the colours.
 
 Four plots of bars, dots and text are all that is needed. matplotlib weighs twenty megabytes, fixes colours in the file
 (no dark mode, no style sheet) and puts no description in; altair and pygal bring scripts from elsewhere.
@@ -91,6 +91,34 @@ def histogram(bins: Sequence[int], mean: float) -> Plot:
     )
 
 
+def columns(
+    name: str, title: str, values: Sequence[float], labels: Sequence[str], across: str, up: str, top: int = 0
+) -> Plot:
+    """Draw a column for each value, every second one with its label below; `top` is the axis' end where it is known."""
+    height = 170.0
+    low, high = height - BOTTOM, TOP + 6
+    step = nice(max(1.0, top or max(values, default=0)) / 4)
+    end = top or step * max(1, -(-int(max(values, default=0)) // step))
+    room = WIDTH - LEFT - RIGHT
+    wide = room / max(1, len(values))
+    drawn = tuple(
+        Bar(LEFT + i * wide + 2, low - value / end * (low - high), wide - 4, value / end * (low - high), f"{value:.0f}")
+        for i, value in enumerate(values)
+    )
+    said = ", ".join(f"{label}: {value:.0f}" for label, value in zip(labels, values, strict=True))
+    return Plot(
+        name,
+        title,
+        f"{title}. {said}.",
+        height,
+        tuple(Tick(LEFT + (i + 0.5) * wide, label) for i, label in enumerate(labels) if (len(labels) - 1 - i) % 3 == 0),
+        tuple(Tick(low - value / end * (low - high), str(value)) for value in range(0, end + 1, step)),
+        across,
+        up,
+        drawn,
+    )
+
+
 def scatter(entries: Sequence[tuple[str, float, float]]) -> Plot:
     """Draw each part (name, difficulty, discrimination) as a dot; one that tells nobody apart gets another shape."""
     height = 250.0
@@ -122,8 +150,12 @@ def scatter(entries: Sequence[tuple[str, float, float]]) -> Plot:
     )
 
 
-def bars(entries: Sequence[tuple[str, int]], of: int) -> Plot:
-    """Draw misconceptions and how many students met each, the label above its bar."""
+def bars(
+    entries: Sequence[tuple[str, int]],
+    said_of: str,
+    title: str = "How many students met which misconception",
+) -> Plot:
+    """Draw misconceptions and how many students met each, or how often one did, the label above its bar."""
     each = 2 * LINE + 4
     height = TOP + each * len(entries) + 6
     most = max([1, *(count for _, count in entries)])
@@ -133,8 +165,7 @@ def bars(entries: Sequence[tuple[str, int]], of: int) -> Plot:
         for i, (label, count) in enumerate(entries)
     )
     said = "; ".join(f"{label}: {count}" for label, count in entries)
-    title = "How many students met which misconception"
-    return Plot("misconceptions", title, f"Of {of} students. {said}.", height, (), (), bars=drawn)
+    return Plot("misconceptions", title, f"{said_of}. {said}.", height, (), (), bars=drawn)
 
 
 def forms(entries: Sequence[tuple[str, float, float | None]]) -> Plot:
