@@ -1,32 +1,27 @@
 """`dlquiz grade`: answer files marked against an exam's manifest."""
 
 import os
-import sys
 from collections.abc import Iterator
 from enum import StrEnum
-from itertools import chain
 from pathlib import Path
 from shutil import copyfile
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Annotated, Self
+from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
 from dlquiz.cli.options import Json
 
 if TYPE_CHECKING:
-    from dlquiz.cli.against import Regrade
+    from dlquiz.cli.grade_screen import Progress
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.assembly import Exam
-    from dlquiz.grading.analysis import Analysis
     from dlquiz.grading.answer_row import Problem, Row
     from dlquiz.question.rules import Rules
     from dlquiz.render.grades_batch import Terms
     from dlquiz.render.grades_folder import Work, Written
 
 LOOK_AT = 6
-MOST_SHOWN = 20
-PROGRESS_FROM = 1000  # answers
 MOST_PAGED = 5_000_000  # bytes of answer files; a file takes longer to make than its student to mark
 LEAST = 1_000_000  # bytes of a CSV that Polars is loaded for, where it is installed
 PRINTED = 100  # an answer whose student gets a PDF takes as long as so many without
@@ -114,7 +109,7 @@ def grade(
       dlquiz grade midterm/instructor/manifest.json answers.csv --pdf a4
       dlquiz grade mooc/instructor/manifest.json responses.csv --no-feedback --jobs 8
     """
-    from dlquiz.cli import class_report
+    from dlquiz.cli import class_report, grade_screen
     from dlquiz.cli.against import regrade
     from dlquiz.cli.screen import Screen
     from dlquiz.errors import UsageError
@@ -136,7 +131,7 @@ def grade(
     terms = Terms(_rules(screen, exam, decimal_comma), chosen, feedback, pdf.value if pdf else None, paged)
     work = _work(exam, terms, jobs, cluster)
     with regrade(against) as changes, TemporaryFile("w+", encoding="ascii") as log:
-        with staged(output, force, ENTRIES) as folder, _Progress() as progress:
+        with staged(output, force, ENTRIES) as folder, grade_screen.Progress() as progress:
             found = (
                 _by_columns(exam, files, folder, terms, bom, log, progress) if size >= LEAST and not cluster else None
             )
@@ -159,17 +154,17 @@ def grade(
                 copyfile(manifest, folder / ASKED)
             report = class_report.write(exam, found.scores, folder, log) if feedback else None
         if json:
-            _emit(exam, found, output, log, report, changes)
+            grade_screen.emit(exam, found, output, log, report, changes)
         else:
-            _table(screen, found)
+            grade_screen.table(screen, found)
             if report:
                 class_report.show(screen, report)
             if changes:
                 changes.show(screen)
-    _complain(screen, found)
+    grade_screen.complain(screen, found)
     tally = found.tally
     mean = f", mean {tally.mean:.1f} %" if tally.marked else ""
-    screen.say(f"{_counted(tally.marked, 'student')} marked{mean}; written to {output}")
+    screen.say(f"{grade_screen.counted(tally.marked, 'student')} marked{mean}; written to {output}")
     if feedback and not paged and pages is None:
         screen.say(f"a class of this size gets no page per student; `dlquiz why {output} STUDENT` or --pages")
     is_missing = changes is not None and changes.summary.removed > 0
@@ -214,7 +209,7 @@ def _work(exam: "Exam", terms: "Terms", jobs: int, address: str) -> "Work":
 
 
 def _by_columns(
-    exam: "Exam", files: list[Path], folder: Path, terms: "Terms", bom: bool, log: IO[str], progress: "_Progress"
+    exam: "Exam", files: list[Path], folder: Path, terms: "Terms", bom: bool, log: IO[str], progress: "Progress"
 ) -> "Written | None":
     """Mark one large CSV with Polars; None where it is not installed, or where the class has to go the ordinary way."""
     from importlib.util import find_spec
@@ -248,98 +243,3 @@ def _nothing(found: "Written", files: list[Path]) -> None:
         raise InputError(str(files[0]), "it names no student", "hand in files with answers")
     more = f" (and {found.refused - 1} more problems)" if found.refused > 1 else ""
     raise InputError(str(found.first_refused.where), f"{found.first_refused.reason}{more}", "no student was marked")
-
-
-def _emit(
-    exam: "Exam", found: "Written", output: Path, log: IO[str], report: "Analysis | None", changes: "Regrade | None"
-) -> None:
-    """Print the data of the class piece by piece: what the folder holds, and the log of the problems."""
-    import json
-
-    from dlquiz.cli.screen import emit_pieces
-    from dlquiz.grading.analysis_data import as_data
-
-    log.seek(0)
-    tally = found.tally
-    summary = {
-        "students": tally.students,
-        "marked": tally.marked,
-        "refused": tally.refused,
-        "unreadable": tally.unreadable,
-        "mean_percent": round(tally.mean, 2),
-    }
-    with (output / "marks.jsonl").open(encoding="utf-8") as marks:
-        emit_pieces(
-            chain(
-                [f'{{"schema": 1, "exam": {json.dumps(exam.id)}, "students": ['],
-                _listed(marks),
-                ['], "problems": ['],
-                _listed(log),
-                [f'], "summary": {json.dumps(summary)}'],
-                [f', "analysis": {json.dumps(as_data(report))}'] if report else (),
-                changes.pieces() if changes else (),
-                ["}\n"],
-            )
-        )
-
-
-def _listed(lines: IO[str]) -> Iterator[str]:
-    for number, line in enumerate(lines):
-        yield f"{', ' if number else ''}{line.rstrip()}"
-
-
-def _table(screen: "Screen", found: "Written") -> None:
-    """Show a line per student; of a large class the first ones."""
-    from dlquiz.render.escape import terminal
-
-    tally = found.tally
-    lines = [tuple(map(terminal, line[1:])) for line in tally.first]
-    rows = [("student", "name", "form", "points", "%", ""), *lines]
-    widths = [min(24, max(len(row[i]) for row in rows)) for i in range(5)]
-    for row in rows:
-        cells = [_cut(cell, width) for cell, width in zip(row, widths, strict=False)]
-        left, right = cells[:3], cells[3:]
-        aligned = [cell.ljust(width) for cell, width in zip(left, widths, strict=False)]
-        aligned += [cell.rjust(width) for cell, width in zip(right, widths[3:], strict=False)]
-        screen.show("  ".join([*aligned, row[5]]).rstrip())
-    if tally.students > len(tally.first):
-        screen.show(f"... and {tally.students - len(tally.first):,} more students; see gradebook.csv")
-
-
-def _cut(text: str, width: int) -> str:
-    return text if len(text) <= width else f"{text[: width - 1]}~"
-
-
-def _complain(screen: "Screen", found: "Written") -> None:
-    """Say what was refused, what could not be read and what was ignored."""
-    from dlquiz.render.escape import terminal
-
-    said = [*found.said, *(line for _, line in found.tally.unread)][:MOST_SHOWN]
-    for line in said:
-        screen.say(terminal(line))
-    more = found.problems + found.tally.unreadable - len(said)
-    if more:
-        screen.say(f"... and {more:,} more; see problems.csv")
-
-
-class _Progress:
-    """A line on the terminal that goes again, whatever ends the run."""
-
-    def __enter__(self) -> Self:
-        self._shown = False
-        return self
-
-    def show(self, stage: str, done: int, total: int) -> None:
-        """Say how far the run is."""
-        if max(done, total) >= PROGRESS_FROM and sys.stderr.isatty():
-            sys.stderr.write(f"\r{done:,} of {total:,} answers marked" if total else f"\r{done:,} answers read")
-            sys.stderr.flush()
-            self._shown = True
-
-    def __exit__(self, *_: object) -> None:
-        if self._shown:
-            sys.stderr.write("\r\x1b[K")
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
