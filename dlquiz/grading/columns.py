@@ -22,7 +22,9 @@ from dlquiz.grading.submission import asked_name, form_of, part_name
 if TYPE_CHECKING:
     import polars as pl
 
-PART = 48_000_000  # bytes of the file that are in memory together
+PART = 12_000_000  # bytes of the file that are in memory together
+WHOLE = 4  # parts: a file of so many stays one
+BLOCK = 4_000_000  # bytes that are read at a time
 SAMPLED = 64  # students of each part by which the file is divided
 PLAIN_ID = r"^[0-9A-Za-z](?:[0-9A-Za-z ._@+~#/-]*[0-9A-Za-z._@+~#/-])?$"
 DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"  # `numbers.SIMPLE`
@@ -72,7 +74,8 @@ class LongTable:
             raise OddError
         if any(form.student for form in exam.forms):
             raise OddError
-        self._parts, self._part = 1 + self._size // part, part
+        self._parts = 1 if self._size <= WHOLE * part else 1 + self._size // part
+        self._block = min(part, BLOCK)
         self._odd_keys: set[str] = set()
         self._papers = [[slot.name for slot in slots(form)] for form in exam.forms]
 
@@ -113,7 +116,7 @@ class LongTable:
         import polars as pl
 
         line = 2
-        for block in _blocks(file, len(self._head), self._part):
+        for block in _blocks(file, len(self._head), self._block):
             frame = self._frame(block)
             rows = len(frame)
             frame = frame.fill_null("").with_columns(line=pl.int_range(line, line + rows, dtype=pl.UInt32))
