@@ -150,6 +150,12 @@ function refresh() {
     if (i === current) link.setAttribute("aria-current", "step");
     else link.removeAttribute("aria-current");
   }
+  const open = openPart(cards[current]);
+  for (const form of partsOf(cards[current]).filter((one) => !one.dataset.outcome)) {
+    // a later part builds on the right values of the earlier ones, which their answers show
+    for (const control of form.querySelectorAll("input, select, .buttons button")) control.disabled = form !== open;
+    form.classList.toggle("later", form !== open);
+  }
   const right = kept.answers.filter((row) => row.outcome === "correct").length;
   document.getElementById("score").textContent = kept.answers.length ? `${right} of ${kept.answers.length} answers right` : "";
   document.getElementById("save").disabled = !kept.answers.length;

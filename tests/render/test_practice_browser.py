@@ -179,6 +179,18 @@ def test_progress_survives_a_reload_and_goes_into_the_store_once(
     assert (found["attempts"], found["right"], found["slips"][0]["name"]) == (3, 0, "forgets the + 1")
 
 
+def test_a_later_part_waits_for_the_earlier_ones_whose_values_it_builds_on(browser: Browser, practice: str) -> None:
+    page = opened(browser, practice)
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowRight")
+    forms = page.locator(".question.current .variant.current form.part")
+    assert forms.nth(0).locator("input").is_enabled()
+    assert forms.nth(1).locator("input").first.is_disabled()
+    forms.nth(0).get_by_role("button", name="Show me how").click()
+    assert forms.nth(1).locator("input").first.is_enabled()
+    assert page.evaluate("document.activeElement.form?.id") == forms.nth(1).get_attribute("id")
+
+
 def test_the_wording_is_the_one_that_the_terminal_keeps(browser: Browser, practice: str, bank: Bank) -> None:
     from dlquiz.question.record import wording
 
