@@ -144,6 +144,8 @@ def exam(
     files = Run(output, paper.value, engine.value, jobs, force, key, cluster).write(screen, made, request)
     if preview:
         files += (exam_preview.draw(made, output / exam_preview.NAME, paper.value, engine.value).name,)
+    elif force:
+        (output / exam_preview.NAME).unlink(missing_ok=True)  # it shows the exam that was replaced
     if json:
         emit(
             {

@@ -253,6 +253,8 @@ def test_a_preview_in_the_folder_shows_the_page_that_is_printed(tmp_path: Path, 
     with Image.open(tmp_path / "e/preview.png") as page:
         found = zxingcpp.read_barcodes(page.resize((1820, 2572)))
     assert [code.text for code in found] == [f"DLQ1:{json.loads(ran.out)['exam']}:A:1"]
+    assert exam(tmp_path / "e", "-n", "1", "--seed", "2", "--engine", engine, "--force").code == 0
+    assert not (tmp_path / "e/preview.png").exists()
 
 
 def test_without_a_folder_only_a_preview_is_made(tmp_path: Path) -> None:
