@@ -202,8 +202,9 @@ def _functions() -> dict[str, Callable[[Any], Any]]:
         **{"sin": mp.sin, "cos": mp.cos, "tan": mp.tan, "log": mp.log},
         "log2": lambda x: mp.log(x) / mp.log(2),
         "log10": lambda x: mp.log(x) / mp.log(10),
-        "sigmoid": lambda x: 1 / (1 + mp.exp(-x)) if x > -MOST_BITS else mp.mpf(0),
-        "softplus": lambda x: mp.log1p(mp.exp(x)) if x < MOST_BITS else x,
+        # far out, where no digit that is kept differs, nothing is computed: exp(-10^999) takes half a second
+        "sigmoid": lambda x: 1 / (1 + mp.exp(-x)) if abs(x) < MOST_BITS else mp.mpf(x > 0),
+        "softplus": lambda x: mp.log1p(mp.exp(x)) if abs(x) < MOST_BITS else max(x, mp.zero),
         "constant": lambda is_pi: +mp.pi if is_pi else +mp.e,
     }
 

@@ -19,7 +19,7 @@ from typing import Any, TypeAlias
 from dlquiz.grading.characters import plain, within
 from dlquiz.grading.evaluate import Quantity, UndefinedError, step
 from dlquiz.grading.parse import Parser, parse
-from dlquiz.grading.points import POINTS, Domain, Point, approximately, drawn, points, precisely
+from dlquiz.grading.points import NONZERO, POINTS, Domain, Point, approximately, drawn, points, precisely
 from dlquiz.grading.residues import ARITHMETIC, MOST_POWER, Residues, coefficient_bits, residues
 from dlquiz.grading.tokens import tokens
 from dlquiz.grading.tree import Apply, Literal, Name, Node
@@ -28,6 +28,7 @@ from dlquiz.grading.unreadable import UnreadableError
 FEWEST_COMMON = 12
 DIGITS, MORE_DIGITS = 40, 70
 FINEST, FINER_STILL = 1300, 1350
+FINEST_POINTS = 6  # where half of the domain has a value, one of so many has
 LOST = 6  # trailing digits that rounding may have spoiled
 MOST_RESIDUAL_BITS = 60  # below the prime's length: no number that is not 0 is 0 modulo the prime
 
@@ -65,8 +66,19 @@ class Formula:
         """The value at a point to many digits; None where the formula has none."""
         key = (index, digits)
         if key not in self._precise:
-            self._precise[key] = self.at(points(self.domain)[index], digits, seen)
+            value = self.at(points(self.domain)[index], digits, seen)
+            is_sure = value is None or self.rough(index) is not None or self._divides_by_no_noise(index)
+            self._precise[key] = value if is_sure else None
         return self._precise[key]
+
+    def _divides_by_no_noise(self, index: int) -> bool:
+        """Whether nothing that is divided by is 0 but for rounding: to more digits it would be quite another number."""
+        fewer: dict[Node, Any] = {}
+        more: dict[Node, Any] = {}
+        point = points(self.domain)[index]
+        if self.at(point, DIGITS, fewer) is None or self.at(point, MORE_DIGITS, more) is None:
+            return False
+        return all(abs(x - more[node]) <= abs(x) / 4 for node, x in fewer.items() if node[0] == NONZERO)
 
     def at(self, point: Point, digits: int, seen: dict[Node, Any]) -> Any:
         """The value at any point to many digits; None where the formula has none."""
@@ -138,11 +150,11 @@ def _to_many_digits(a: Formula, b: Formula) -> Comparison:
         common += found is Comparison.EQUAL
     if common < FEWEST_COMMON:
         return Comparison.UNDECIDED
-    for point in drawn(a.domain, f"{a.node} {b.node}", POINTS):
+    for point in drawn(a.domain, f"{a.node} {b.node}", FINEST_POINTS):
         found = _between(lambda formula, digits, seen: formula.at(point, digits, seen), a, b, FINEST, FINER_STILL)  # noqa: B023
         if found is not Comparison.UNDECIDED:
             return found
-    return Comparison.EQUAL
+    return Comparison.UNDECIDED
 
 
 def _between(value: Value, a: Formula, b: Formula, digits: int, more: int) -> Comparison:

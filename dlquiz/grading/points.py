@@ -15,6 +15,8 @@ CLIP = 8.0  # how far an unbounded domain is looked at
 ULP = 2.0**-52
 LIBRARY = 32 * ULP  # generous for every C library, so that a verdict does not depend on the machine
 CHEAP = ("+", "-", "*", "/", "neg")
+NONZERO = "not 0"
+DIVIDING = {"/": 1, "^": 0, "log": 0, "log2": 0, "log10": 0}  # which argument must not be 0, of a power at times
 LIBRARY_FUNCTIONS: dict[str, Callable[[float], float]] = {
     **{"exp": math.exp, "sinh": math.sinh, "cosh": math.cosh, "tanh": math.tanh, "sin": math.sin, "cos": math.cos},
     **{"log": math.log, "log2": math.log2, "log10": math.log10, "sqrt": math.sqrt},
@@ -191,14 +193,22 @@ def _sized(x: Any) -> Any:
 
 
 def precisely(node: Node, point: Point, digits: int, seen: dict[Node, Any]) -> Any:
-    """Return a formula's value at a point to `digits` digits, by mpmath; `seen` keeps the functions' values."""
+    """Return a formula's value at a point to `digits` digits, by mpmath.
+
+    `seen` keeps the values of functions, and under the name of `NONZERO` what must not be 0.
+    """
     if isinstance(node, Apply):
         op, args = node
-        if op in CHEAP:
-            return _sized(_many_digits(digits)[op](*[precisely(arg, point, digits, seen) for arg in args]))
-        if node not in seen:
-            seen[node] = _sized(_many_digits(digits)[op](*[precisely(arg, point, digits, seen) for arg in args]))
-        return seen[node]
+        if op not in CHEAP and node in seen:
+            return seen[node]
+        values = [precisely(arg, point, digits, seen) for arg in args]
+        if op in DIVIDING:
+            at = DIVIDING[op]
+            seen[Apply(NONZERO, (args[at],))] = values[at]
+        found = _sized(_many_digits(digits)[op](*values))
+        if op not in CHEAP:
+            seen[node] = found
+        return found
     mp = _context(digits)
     if isinstance(node, Literal):
         return mp.mpf(node.value.numerator) / node.value.denominator

@@ -76,9 +76,13 @@ def test_powers_of_negative_numbers_that_are_not_exact_keep_their_sign() -> None
         evaluate(parse("(-pi)^0.3"))
 
 
-def test_what_is_lost_below_the_precision_is_zero_with_an_error() -> None:
-    value, error = evaluate(parse("sigmoid(-5000)"))
-    assert value == 0
+@pytest.mark.parametrize(
+    ("typed", "limit"),
+    [("sigmoid(-5000)", 0), ("sigmoid(1e999)", 1), ("softplus(-1e999)", 0), ("softplus(5000)", 5000)],
+)
+def test_what_is_lost_below_the_precision_is_the_limit_with_an_error(typed: str, limit: int) -> None:
+    value, error = evaluate(parse(typed))
+    assert value == limit
     assert error > 0
 
 
