@@ -2,16 +2,17 @@
 
     python tests/mutation.py                      every function of dlquiz/numeric
     python tests/mutation.py optimizer boxes      some of its modules
-    python tests/mutation.py grading              the reader and the comparisons
+    python tests/mutation.py reader               what reads, compares and escapes
     python tests/mutation.py grading.parse render.escape
 
-Each mutant runs in a forked process that has the oracles' packages loaded already; it stops at its first failing test.
-Survivors are printed with file, line and operator. Exit code 1 when one survives that is not on the list of
-equivalent mutants below.
+Each mutant runs in a forked process that has the oracles' packages, or the collected tests, loaded already; it stops
+at its first failing test. Survivors are printed with line, expression and operator. Exit code 1 when one survives that
+is not on the list of equivalent mutants below.
 """
 
 import argparse
 import ast
+import gc
 import importlib
 import importlib.abc
 import importlib.util
@@ -20,7 +21,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from importlib.machinery import ModuleSpec
@@ -31,12 +32,13 @@ from typing import TypeAlias
 Owner: TypeAlias = ast.BinOp | ast.BoolOp | ast.Compare
 ROOT = Path(__file__).resolve().parent.parent
 NUMERIC = ROOT / "dlquiz" / "numeric"
-READER = (
-    *("characters", "tokens", "parse", "tree", "evaluate", "expression", "points", "residues", "numbers", "lists"),
-    *("labels", "units", "slips", "amounts", "components", "selections", "reading", "marking"),
+GRADING = (
+    *("characters", "tokens", "parse", "tree", "evaluate", "expression", "points", "residues", "numbers", "plain"),
+    *("lists", "labels", "units", "slips", "amounts", "components", "selections", "reading", "marking", "follow"),
+    *("trivial", "answer_csv", "answer_row", "submission"),
 )
-# of the reader: what speaks of each module comes first, then what holds the whole
-READER_TESTS = ("reading", "parse", "evaluate", "units", "characters", "marking", "expression", "corpus")
+READER = (*(f"grading.{name}" for name in GRADING), "question.tolerance", "render.escape")
+READERS_TESTS = ("tests/grading", "tests/question", "tests/render/test_escape.py")
 WORKERS = 2
 SLOWER = 5  # a mutant that takes so many times as long as the unchanged module (and a minute) counts as killed
 
@@ -68,9 +70,11 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
 }
 # mutants that compute the same as the original, each with the reason
 EQUIVALENT = {
-    "digits.rounded:30:41 GtE -> Gt": "both ways round to a whole number alike",
-    "operations._sigmoid:60:41 GtE -> Gt": "both branches give 1/2 at 0",
-    "mixed_precision.spacing:24:7 Lt -> LtE": "the smallest normal number is spaced like the subnormal ones",
+    "digits.rounded: `decimals >= 0`, GtE -> Gt": "both ways round to a whole number alike",
+    "operations._sigmoid: `x >= 0`, GtE -> Gt": "both branches give 1/2 at 0",
+    "mixed_precision.spacing: `value_of(x) < 2.0 ** SMALLEST_EXPONENT`, Lt -> LtE": (
+        "the smallest normal number is spaced like the subnormal ones"
+    ),
 }
 
 
@@ -81,13 +85,18 @@ class Mutant:
     module: str
     function: str
     line: int
-    column: int
     place: int
+    written: str
     before: str
     after: str
 
+    @property
+    def name(self) -> str:
+        """What the mutant is called wherever its lines move."""
+        return f"{self.module}.{self.function}: `{self.written}`, {self.before} -> {self.after}"
+
     def __str__(self) -> str:
-        return f"{self.module}.{self.function}:{self.line}:{self.column} {self.before} -> {self.after}"
+        return f"line {self.line}, {self.name}"
 
 
 def _operators(function: ast.AST) -> Iterator[tuple[Owner, str, int, ast.AST]]:
@@ -141,8 +150,8 @@ def mutants(module: str) -> list[Mutant]:
             module,
             name,
             owner.lineno,
-            owner.col_offset,
             place,
+            ast.unparse(owner),
             type(op).__name__,
             SWAPS[type(op)].__name__,
         )
@@ -185,11 +194,6 @@ class _Finder(importlib.abc.MetaPathFinder):
 
 def tests_for(module: str) -> list[str]:
     """Return the test files that speak of a module: its own first, then the oracles of the questions that use it."""
-    if "." in module:
-        package, _, stem = module.partition(".")
-        beside = READER_TESTS if package == "grading" else ()
-        found = [f"tests/{package}/test_{name}.py" for name in (stem, *beside)]
-        return [name for name in dict.fromkeys(found) if (ROOT / name).exists()]
     found = [f"tests/numeric/test_{module}.py"]
     numeric = sorted((ROOT / "tests" / "numeric").glob("test_*.py"))
     found += [str(path.relative_to(ROOT)) for path in numeric if module in path.read_text(encoding="utf-8")]
@@ -256,21 +260,53 @@ def limits(names: list[str]) -> dict[str, int]:
     return found
 
 
-def killed(queue: list[Mutant], limit: dict[str, int]) -> dict[Mutant, bool]:
-    """Try mutants, a few at once, each in a process of its own."""
+def killed(queue: list[Mutant], start: Callable[[Mutant], int]) -> dict[Mutant, bool]:
+    """Try mutants, a few at once, each in a process of its own that `start` begins; 0 at its end says that it lived."""
     waiting, running, found = list(queue), dict[int, Mutant](), dict[Mutant, bool]()
     began = time.monotonic()
     while waiting or running:
         while waiting and len(running) < WORKERS:
             mutant = waiting.pop(0)
-            running[_forked(mutant.module, mutant, limit[mutant.module])] = mutant
+            running[start(mutant)] = mutant
         pid, status = os.wait()
         mutant = running.pop(pid)
         found[mutant] = status != 0
-        if status == 0:
+        if status == 0 and mutant.name not in EQUIVALENT:
             print(f"survived: {mutant}", flush=True)
         if len(found) % 50 == 0:
             print(f"{len(found)} of {len(queue)} tried, {time.monotonic() - began:.0f} s", file=sys.stderr, flush=True)
+    return found
+
+
+def of_numeric(queue: list[Mutant]) -> dict[Mutant, bool]:
+    """Try mutants of dlquiz/numeric, which is imported anew for each: the questions are made of it."""
+    # not hypothesis: pytest must be the first to import what brings a plugin
+    for package in ("numpy", "scipy.stats", "sklearn.cluster", "sklearn.metrics", "torch", "sympy"):
+        importlib.import_module(package)
+    import torch
+
+    torch.set_num_threads(1)
+    limit = limits(sorted({mutant.module for mutant in queue}))
+    return killed(queue, lambda mutant: _forked(mutant.module, mutant, limit[mutant.module]))
+
+
+def of_reader(queue: list[Mutant]) -> dict[Mutant, bool]:
+    """Try mutants of what reads, compares and escapes, with the tests collected once."""
+    import mpmath  # type: ignore[import-untyped]
+    import pytest
+
+    from tests.live_mutation import forked, running, tried, with_tests
+
+    assert mpmath
+    found: dict[Mutant, bool] = {}
+
+    def body(items: Sequence[pytest.Item]) -> None:
+        tests, live = tried(items), running()
+        gc.freeze()
+        found.update(killed(queue, lambda m: forked(file_of(m.module), m.line, _mutated(m), tests, live)))
+
+    files = sorted({str(file_of(mutant.module).relative_to(ROOT)) for mutant in queue})
+    with_tests([*READERS_TESTS, *files], body)
     return found
 
 
@@ -279,30 +315,24 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("modules", nargs="*")
     asked = parser.parse_args().modules or sorted(p.stem for p in NUMERIC.glob("*.py") if p.stem != "__init__")
-    names = [name for one in asked for name in ([f"grading.{m}" for m in READER] if one == "grading" else [one])]
+    names = [name for one in asked for name in (READER if one == "reader" else [one])]
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    for package in (
-        "numpy",
-        "scipy.stats",
-        "sklearn.cluster",
-        "sklearn.metrics",
-        "torch",
-        "sympy",
-    ):  # not hypothesis: pytest must be the first to import what brings a plugin
-        importlib.import_module(package)
-    import torch
-
-    torch.set_num_threads(1)
     queue = [mutant for name in names for mutant in mutants(name)]
-    found = killed(queue, limits(names))
-    dead = sum(found.values())
-    survivors = [m for m, is_dead in found.items() if not is_dead and str(m) not in EQUIVALENT]
-    functions = {(m.module, m.function) for m in queue}
-    print(
-        f"{len(queue)} mutants of {len(functions)} functions: {dead} killed, "
-        f"{len(queue) - dead - len(survivors)} equivalent, {len(survivors)} survived"
-    )
+    found: dict[Mutant, bool] = {}
+    for part, way in (
+        ([m for m in queue if "." in m.module], of_reader),
+        ([m for m in queue if "." not in m.module], of_numeric),
+    ):
+        if part:
+            found |= way(part)
+    for name in names:
+        of_it = [mutant for mutant in queue if mutant.module == name]
+        same = sum(not found[mutant] and mutant.name in EQUIVALENT for mutant in of_it)
+        dead = sum(found[mutant] for mutant in of_it)
+        print(f"{name:<24}{dead:>4} killed,{same:>3} equivalent,{len(of_it) - dead - same:>3} survived")
+    survivors = [mutant for mutant in queue if not found[mutant] and mutant.name not in EQUIVALENT]
+    print(f"{len(queue)} mutants, {len(survivors)} survived")
     return 1 if survivors else 0
 
 

@@ -61,7 +61,7 @@ def within(typed: Quantity, interval: Interval) -> bool:
     return interval[0] - typed.error <= typed.value <= interval[1] + typed.error
 
 
-@lru_cache(maxsize=1024)  # a class answers the same questions
+@lru_cache(maxsize=8192)  # a class answers the same questions, and a matrix may have 4096 entries
 def interval_text(interval: Interval) -> str:
     """Write an interval.
 

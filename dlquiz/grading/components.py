@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import zip_longest
 from typing import Any, TypeAlias
 
 from dlquiz.grading.amounts import Wrong, exact, finite, is_finite, within
@@ -18,6 +19,7 @@ from dlquiz.question.tolerance import accepted_entries
 Row = Sequence[Quantity]
 Rows = Sequence[Row]
 Area: TypeAlias = Sequence[Sequence[Interval]]
+Lines: TypeAlias = Iterable[Sequence[Interval]]
 Areas: TypeAlias = Mapping[Misconception, Area]
 RULE = "entry by entry"
 
@@ -71,7 +73,7 @@ def intervals(answer: Vector | Matrix, wrong: Wrong) -> list[list[Interval]]:
 
 
 def _judge(
-    typed: Rows, key: Area, wrong: Iterable[tuple[Misconception, Area]], layouts: Areas, rules: Rules
+    typed: Rows, key: Area, wrong: Iterable[tuple[Misconception, Lines]], layouts: Areas, rules: Rules
 ) -> Finding:
     right = _right(typed, key)
     if right is not None and all(all(row) for row in right):
@@ -89,7 +91,7 @@ def _judge(
         if _is(typed, layout):
             credit = max(share, rules.layout)
             return Finding(credit, "the right entries in another layout", slip, (f"{credit} of the credit",))
-    if share < 1 and _is([[Quantity(-entry.value, entry.error) for entry in row] for row in typed], key):
+    if share < 1 and _is(([Quantity(-entry.value, entry.error) for entry in row] for row in typed), key):
         return Finding(share, RULE, SIGN, notes)
     return Finding(share, RULE, None, notes)
 
@@ -101,19 +103,20 @@ def _right(typed: Rows, key: Area) -> list[list[bool]] | None:
     return [[within(q, interval) for q, interval in zip(a, b, strict=True)] for a, b in zip(typed, key, strict=True)]
 
 
-def _is(typed: Rows, key: Area) -> bool:
-    right = _right(typed, key)
-    return right is not None and all(all(row) for row in right)
+def _is(typed: Iterable[Row], key: Lines) -> bool:
+    """Whether all entries are right; of a large matrix that is another, the first row says so."""
+    rows = zip_longest(typed, key, fillvalue=())
+    return all(len(a) == len(b) and all(map(within, a, b)) for a, b in rows)
 
 
 def _point(axis: object) -> Interval:
     return exact(axis), exact(axis)
 
 
-def areas(wrong: Wrong, digits: int) -> Iterator[tuple[Misconception, Area]]:
+def areas(wrong: Wrong, digits: int) -> Iterator[tuple[Misconception, Lines]]:
     """Yield each misconception's entries as they are shown: half a unit of the last digit to each side."""
     for slip, value in wrong.items():
-        yield slip, [[_around(finite(entry), digits) for entry in row] for row in _rows(value)]
+        yield slip, ([_around(finite(entry), digits) for entry in row] for row in _rows(value))
 
 
 def _around(entry: Fraction | None, digits: int) -> Interval:

@@ -87,14 +87,14 @@ def _read(text: str, answer: Answer, rules: Rules) -> tuple[Any, str]:
             return read_number(text, "a number", unit, comma or Comma.GROUPS)
         case Shape():
             axes = tuple(lists.shape(text))
-            return axes, f"({', '.join(map(quantity_text, axes))}{',' if len(axes) == 1 else ''})"
+            return axes, f"({_shown(axes, ', ')}{',' if len(axes) == 1 else ''})"
         case Vector():
             entries = tuple(lists.vector(text, len(cells(answer.value)), rules.decimal_comma))
-            return entries, f"({', '.join(map(quantity_text, entries))})"
+            return entries, f"({_shown(entries, ', ')})"
         case Matrix():
             asked = sum(len(row) for row in grid(answer.value))
             rows = tuple(tuple(row) for row in lists.matrix(text, asked, rules.decimal_comma))
-            return rows, "; ".join(" ".join(map(quantity_text, row)) for row in rows)
+            return rows, "; ".join(_shown(row, " ") for row in rows[: 1 + LONGEST_SHOWN // len(rows[0])])
         case Expression(variables=variables):
             formula = read_formula(text, domain_of(variables))
             return formula, written(formula.node)
@@ -121,6 +121,11 @@ def _read(text: str, answer: Answer, rules: Rules) -> tuple[Any, str]:
             return word, word
         case _:
             assert_never(answer)
+
+
+def _shown(entries: Sequence[Quantity], joint: str) -> str:
+    """Write a list, of a long one more than is shown."""
+    return joint.join(map(quantity_text, entries[: 1 + LONGEST_SHOWN // 2]))
 
 
 def _percentage(text: str, comma: Comma) -> tuple[Quantity, str]:
