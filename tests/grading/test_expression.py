@@ -10,8 +10,9 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.grading.expression import Comparison, compare, key_formula
+from dlquiz.grading.expression import Comparison, compare, key_formula, read_formula
 from dlquiz.grading.points import points
+from dlquiz.grading.unreadable import UnreadableError
 
 UNIT = (("x", 0.0, 1.0),)
 WIDE = (("x", -2.0, 2.0),)
@@ -80,6 +81,8 @@ EQUAL, DIFFERENT, UNDECIDED = Comparison.EQUAL, Comparison.DIFFERENT, Comparison
         ("x", "x + 0/(exp(x)*(1+1e-30)-exp(x))", WIDE, EQUAL),
         ("x", "x*(1+tan(x)^2)*cos(x)^2", WIDE, EQUAL),
         ("x^2", "relu(x)^2+relu(-x)^2", WIDE, EQUAL),
+        ("x", "x*(1+1e-900*1e-900)", WIDE, DIFFERENT),
+        ("tan(x)+1", "1+tan(x)", WIDE, EQUAL),
         ("x", "x + floor(x)^2 - floor(x)^2 + 0*2^floor(x)", WIDE, EQUAL),
     ],
 )
@@ -88,6 +91,24 @@ def test_two_formulas_are_compared_as_functions(
 ) -> None:
     assert compare(key_formula(a, domain), key_formula(b, domain)) is verdict
     assert compare(key_formula(b, domain), key_formula(a, domain)) in (verdict, UNDECIDED)
+
+
+@pytest.mark.parametrize(("common", "verdict"), [(12, EQUAL), (11, UNDECIDED)])
+def test_twelve_points_where_both_have_a_value_are_enough(common: int, verdict: Comparison) -> None:
+    below, above = sorted(point["x"] for point in points(UNIT))[-common - 1 : -common + 1 or None]
+    argument = f"(x-{(below + above) / 2:.12f})"
+    logarithm = key_formula(f"log{argument}", UNIT)
+    assert compare(logarithm, key_formula(f"log(exp(2)*{argument})-2", UNIT)) is verdict
+    assert compare(logarithm, key_formula(f"2*log{argument}/2", UNIT)) is verdict
+
+
+@pytest.mark.parametrize(("power", "is_read"), [(4096, True), (4097, False), (-4096, True), (-4097, False)])
+def test_a_power_has_a_bound(power: int, is_read: bool) -> None:
+    if is_read:
+        assert read_formula(f"x^({power})", UNIT)
+    else:
+        with pytest.raises(UnreadableError, match="too large to be meant"):
+            read_formula(f"x^({power})", UNIT)
 
 
 polynomials = st.lists(st.integers(-3, 3), min_size=1, max_size=4)

@@ -1,0 +1,138 @@
+"""Formulas at points: bounds of the error that hold and are close, and values to many digits."""
+
+from fractions import Fraction
+from math import inf, nextafter
+from typing import Any
+
+import mpmath  # type: ignore[import-untyped]
+import pytest
+
+from dlquiz.grading.parse import parse
+from dlquiz.grading.points import UnsureError, approximately, points, precisely
+from dlquiz.grading.tree import Apply, Literal, Name, Node
+
+NOISY = "(x+10000000000-10000000000)"  # x, with an error of about half a unit of 10^10 in floating point
+POINT = {"x": 0.7012}
+
+
+def oracle(node: Node, point: dict[str, float], names: dict[str, Any]) -> Any:
+    match node:
+        case Literal(value):
+            return mpmath.mpf(value.numerator) / value.denominator
+        case Name(name):
+            return mpmath.mpf(point[name]) if name in point else +getattr(mpmath, name)
+        case Apply(op, args):
+            return names[op](*[oracle(arg, point, names) for arg in args])
+
+
+NAMES: dict[str, Any] = {
+    "+": lambda a, b: a + b, "-": lambda a, b: a - b, "*": lambda a, b: a * b, "/": lambda a, b: a / b,
+    "neg": lambda a: -a, "^": lambda a, b: a**b, "abs": abs, "max": max, "min": min, "relu": lambda a: max(a, 0),
+    "sigmoid": lambda a: mpmath.exp(a) / (1 + mpmath.exp(a)), "softplus": lambda a: mpmath.log(1 + mpmath.exp(a)),
+    "log2": lambda a: mpmath.log(a, 2), "sign": mpmath.sign, "log10": lambda a: mpmath.log(a, 10),
+    **{name: getattr(mpmath, name) for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh", "sqrt")},
+    "floor": mpmath.floor, "ceil": mpmath.ceil, "factorial": mpmath.factorial,
+}  # fmt: skip
+
+
+def true(text: str, point: dict[str, float]) -> Any:
+    return oracle(parse(text, ["x"]), point, NAMES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "_", "-_", "_+1", "1-_", "1000*_", "_*1000", "_*_", "_/1000", "_/0.001", "1/_", "1000/_", "3/(_-0.7)",
+        "_^3", "_^-2", "1000_^2", "_^0.5", "_^_", "2^_", "30^_", "0.01^_", "(_-0.7)^2", "(_-0.8)^3", "(50_)^_",
+        "exp(_)", "exp(10_)", "exp(-5_)", "sinh(5_)", "cosh(5_)", "sinh(-5_)", "tanh(_/10)", "sin(_/10)",
+        "cos(_+1)", "sin(1000_)",
+        "log(_)", "log(_-0.7)", "log(100_)", "log2(_)", "log10(_/3)", "sqrt(_)", "sqrt(_-0.7)", "sqrt(900_)",
+        "sigmoid(_/10)", "softplus(9_)", "relu(_)", "abs(_)", "abs(-_)", "max(_, 0.2)", "min(_, 3)", "max(0.2, _, 0.3)",
+    ],
+)  # fmt: skip
+def test_an_error_is_carried_through_without_being_lost_or_blown_up(text: str) -> None:
+    noisy = text.replace("_", NOISY)
+    value, error = approximately(parse(noisy, ["x"]), POINT)
+    with mpmath.workdps(60):
+        away = abs(value - true(noisy, POINT))
+        assert away <= error
+        assert error <= 80 * away  # the logarithm to base 10 is bounded as the natural one
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x", "x+1", "x-1/3", "0.1*x", "x/3", "1/3", "x^2", "x^0.5", "x^x", "(-x)^3", "(x-5)^2", "e^x", "pi*x", "2*e",
+        "exp(x)", "log(x+1)", "log2(x+3)", "log10(x)", "sin(x)", "cos(x)", "tanh(x)", "sinh(x)", "cosh(x)", "sqrt(x)",
+        "sigmoid(x)", "sigmoid(-x)", "sigmoid(5x)", "softplus(x)", "softplus(-x)", "softplus(30x)", "abs(-x)",
+        "relu(-x)", "max(x, 1/3)", "min(x, 1/3)", "exp(-90x)", "9007199254740993x", "x+123456789/7", "sin(500000x)",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("x", [0.3, 0.7012, 1.75])
+def test_a_value_in_floating_point_comes_with_a_bound_that_holds_and_is_close(text: str, x: float) -> None:
+    value, error = approximately(parse(text, ["x"]), {"x": x})
+    with mpmath.workdps(60):
+        expected = true(text, {"x": x})
+        assert abs(value - expected) <= error
+        assert error <= 1e-14 * max(1, abs(expected)) * (1e6 if "500000" in text else 1)
+
+
+def test_what_is_exact_has_no_error() -> None:
+    assert approximately(Literal(1000), {}) == (1000.0, 0.0)
+    assert approximately(Literal(2**53 - 1), {}) == (2.0**53 - 1, 0.0)
+    assert approximately(Literal(2**53 + 1), {})[1] >= 1
+    assert approximately(Literal(Fraction(1, 3)), {})[1] > 0
+    assert approximately(Name("x"), POINT) == (0.7012, 0.0)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1/(_-x)", "(_-x)^2", "(_-x)^-1", "log(_-x)", "sqrt(_-x)", "log(_-x+0.000001)", "(-x)^0.5", "(-x)^_",
+        "exp((x+10^15)-10^15)", "cosh((x+10^15)-10^15)", "sin(2000000x)", "log(x-1)", "sqrt(x/10^300)", "tan(x)",
+        "floor(x)", "sign(x)", "log(_^2*10^6*(_-x))",
+    ],
+)  # fmt: skip
+def test_floating_point_says_where_it_cannot_tell(text: str) -> None:
+    with pytest.raises(UnsureError):
+        approximately(parse(text.replace("_", NOISY), ["x"]), POINT)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "x+1/3", "x-2", "x*x", "x/7", "-x", "x^3", "x^-2", "(-x)^3", "x^0.3", "2^x", "sqrt(x)", "sqrt(0*x)", "log(x)",
+        "log2(x)", "log10(x)", "sin(x)", "cos(x)", "tan(x)", "sinh(x)", "cosh(x)", "tanh(x)", "exp(x)", "exp(-x)",
+        "sigmoid(x)", "sigmoid(-x)", "softplus(x)", "softplus(-x)", "floor(x)", "floor(-x)", "ceil(x)", "sign(-x)",
+        "sign(0*x)", "abs(-x)", "relu(x)", "relu(-x)", "max(x, 0.5)", "min(x, 0.5, 0.2)", "pi*x", "e^x", "5!*x",
+        "exp(1000x)", "(0*x)^2", "3^(0*x)",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("digits", [40, 300])
+def test_a_value_to_many_digits_is_that_of_another_calculation(text: str, digits: int) -> None:
+    found = precisely(parse(text, ["x"]), POINT, digits, {})
+    with mpmath.workdps(digits + 20):
+        expected = true(text, POINT)
+        assert abs(found - expected) <= abs(expected) * mpmath.mpf(10) ** (4 - digits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["log(0*x)", "log(-x)", "log2(-x)", "log10(0*x)", "sqrt(-x)", "(-x)^0.5", "(0*x)^0.5", "exp(9999x)", "exp(-9999x)",
+     "sinh(9999x)", "cosh(-9999x)", "sigmoid(-9999x)", "softplus(9999x)", "2^(9999x)", "exp(4000)*exp(4000x)"],
+)  # fmt: skip
+def test_what_is_undefined_or_beyond_the_bounds_has_no_value(text: str) -> None:
+    with pytest.raises(UnsureError):
+        precisely(parse(text, ["x"]), POINT, 40, {})
+
+
+def test_an_unbounded_domain_is_looked_at_in_its_middle() -> None:
+    for low, high, first, last in [(-inf, inf, -8, 8), (0.0, inf, 0, 16), (-inf, 0.0, -16, 0)]:
+        found = [point["x"] for point in points((("x", low, high),))]
+        assert first < min(found) < first + 2.5
+        assert last - 2.5 < max(found) < last
+
+
+def test_an_end_of_the_domain_is_never_a_point() -> None:
+    with pytest.raises(ValueError, match="holds no point"):
+        points((("x", 0.1, nextafter(0.1, 1)),))
