@@ -204,7 +204,9 @@ def _functions() -> dict[str, Callable[[Any], Any]]:
         "log10": lambda x: mp.log(x) / mp.log(10),
         # far out, where no digit that is kept differs, nothing is computed: exp(-10^999) takes half a second
         "sigmoid": lambda x: 1 / (1 + mp.exp(-x)) if abs(x) < MOST_BITS else mp.mpf(x > 0),
-        "softplus": lambda x: mp.log1p(mp.exp(x)) if abs(x) < MOST_BITS else max(x, mp.zero),
+        "softplus": lambda x: (
+            mp.log1p(mp.exp(x)) if abs(x) < MOST_BITS else max(x, mp.ldexp(1, -2 * MOST_BITS))
+        ),  # too small to be meant
         "constant": lambda is_pi: +mp.pi if is_pi else +mp.e,
     }
 

@@ -186,9 +186,9 @@ def _split(piece: Piece, sign: re.Pattern[str]) -> list[Piece]:
     begun = place = depth = 0
     text = piece.text
     if "(" not in text and ")" not in text:
-        for match in sign.finditer(text):
-            found.append(_piece(piece.start + begun, text[begun : match.start()]))
-            begun = match.end()
+        for cut in sign.finditer(text):
+            found.append(_piece(piece.start + begun, text[begun : cut.start()]))
+            begun = cut.end()
         place = len(text)
     while place < len(text):
         match = sign.match(text, place) if depth <= 0 else None

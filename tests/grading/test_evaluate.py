@@ -5,7 +5,7 @@ from typing import Any
 
 import mpmath  # type: ignore[import-untyped]
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.grading.evaluate import UndefinedError, evaluate
@@ -58,6 +58,7 @@ def test_what_can_be_exact_is_exact(typed: str, value: Fraction | int) -> None:
         ("171!", "a factorial is taken of whole numbers from 0 to 170"),
         ("exp(1e6)", "the number is too large or too small to be meant"),
         ("1e999*1e999", "the number is too large or too small to be meant"),
+        ("softplus(-1e999)", "the number is too large or too small to be meant"),
         ("sigmoid(-4000)", "the number is too large or too small to be meant"),
         ("floor(sqrt(2)^2)", "floor cannot be decided so close to its jump"),
     ],
@@ -78,7 +79,7 @@ def test_powers_of_negative_numbers_that_are_not_exact_keep_their_sign() -> None
 
 @pytest.mark.parametrize(
     ("typed", "limit"),
-    [("sigmoid(-5000)", 0), ("sigmoid(1e999)", 1), ("softplus(-1e999)", 0), ("softplus(5000)", 5000)],
+    [("sigmoid(-5000)", 0), ("sigmoid(1e999)", 1), ("softplus(5000)", 5000)],
 )
 def test_what_is_lost_below_the_precision_is_the_limit_with_an_error(typed: str, limit: int) -> None:
     value, error = evaluate(parse(typed))
@@ -99,6 +100,7 @@ calculations = st.recursive(
 )
 
 
+@settings(deadline=None)  # which a busy machine misses
 @given(calculations)
 def test_the_bound_of_the_error_holds(typed: str) -> None:
     try:
