@@ -120,3 +120,10 @@ def test_options_without_letters_are_named_in_full() -> None:
 
 def test_the_letter_wins_over_an_option_whose_text_is_that_letter() -> None:
     assert read("A", Choice("B", ("B", "A"))).value == "B"
+
+
+def test_a_large_matrix_is_one_of_numbers_not_of_calculations() -> None:
+    large, small = Matrix([[0.5] * 64] * 64), Matrix([[0.5] * 30] * 30)
+    assert read("\n".join([" ".join(["-1.5e-3"] * 64)] * 64), large).value
+    assert read("\n".join([" ".join(["1/3"] * 30)] * 30), small).value
+    assert read("\n".join([" ".join(["1/3"] * 64)] * 64), large).reason.startswith("there is too much to calculate")
