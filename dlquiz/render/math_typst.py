@@ -80,7 +80,8 @@ def typst(tree: Math) -> Content:
         case Space(name):
             return ["space", SPACES[name]]
         case Row((Sym(name),)):  # an operator in braces is an ordinary symbol
-            return ["class", "normal", SYMBOLS[name].char]
+            char = SYMBOLS[name].char
+            return ["class", "normal", ["op", char, False] if len(char) > 1 else char]
         case Row():
             return ["row", *map(typst, tree.items)]
         case Frac(over, under, style):

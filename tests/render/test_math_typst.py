@@ -64,6 +64,7 @@ def test_brackets_in_are_brackets_out(tree: Math) -> None:
 @pytest.mark.parametrize(
     ("source", "data"),
     [
+        (r"{\bmod} x", ["row", ["class", "normal", ["op", "mod", False]], "x"]),
         (r"\frac{1}{x}", ["frac", "", ["text", "1"], "x"]),
         ("x_i'", ["attach", "x", "i", ["row", ["primes", 1]]]),
         ("f''^2", ["attach", "f", None, ["row", ["primes", 2], ["text", "2"]]]),
