@@ -39,9 +39,11 @@ class Regrade:
 
     def show(self, screen: Screen) -> None:
         """Say what changed, the first students in full."""
+        from dlquiz.render.escape import terminal
+
         screen.show()
         for line in self._first[:MOST_SHOWN]:
-            screen.show(line)
+            screen.show(terminal(line))
         if len(self._first) > MOST_SHOWN:
             screen.show(f"... and more; see {CHANGES}")
         screen.show(render.summed_up(self.summary))

@@ -118,9 +118,9 @@ def exam(
     screen = Screen()
     plan, stated = plan_of(blueprint, topic, question, count, minutes)
     if title is not None:
-        plan = replace(plan, title=title)
+        plan = replace(plan, title=_utf8("--title", title))
     if course is not None:
-        plan = replace(plan, course=course)
+        plan = replace(plan, course=_utf8("--course", course))
     if reserve:
         plan = replace(plan, reserve=True)
     if roster and forms > 1:
@@ -213,6 +213,17 @@ def _students(roster: Path | None) -> "list[Student]":
             str(roster), f"it names {len(found):,} students", f"split it: a run makes {MOST_FORMS:,} forms"
         )
     return found
+
+
+def _utf8(option: str, text: str) -> str:
+    """Return a text from the command line; UsageError where it holds bytes that are none."""
+    from dlquiz.errors import UsageError
+
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise UsageError(option, "it is not UTF-8", "write it in UTF-8") from None
+    return text
 
 
 def _warn_of_names(screen: "Screen", students: "list[Student]", engine: Engine) -> None:

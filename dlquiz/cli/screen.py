@@ -78,11 +78,11 @@ class Screen:
         self._line(sys.stdout, text, style)
 
     def _line(self, stream: TextIO, text: str, style: str) -> None:
-        from dlquiz.render.escape import terminal
+        from dlquiz.render.escape import plain_ascii, terminal
 
         safe = "\n".join(terminal(line) for line in text.split("\n"))
         if self.ascii:
-            safe = safe.encode("ascii", "replace").decode()
+            safe = plain_ascii(safe)
         if style and not self.bare and stream.isatty():
             safe = f"\x1b[{STYLES[style]}m{safe}\x1b[0m"
         _write(stream, f"{safe}\n", flush=True)
@@ -101,7 +101,9 @@ ENCODE = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 
 def emit(data: Any) -> None:
     """Write one JSON value as a line of data."""
-    _write(sys.stdout, f"{ENCODE(data)}\n")
+    from dlquiz.render.escape import json_text
+
+    _write(sys.stdout, f"{json_text(ENCODE(data))}\n")
 
 
 def emit_pieces(pieces: Iterable[str]) -> None:

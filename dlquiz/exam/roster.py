@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Sequence
+from io import StringIO
 
 from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Student
@@ -19,7 +20,8 @@ def parse(text: str, source: str) -> list[Student]:
     """
     if "\x00" in text:
         raise InputError(source, "it holds NUL characters", "export the list as CSV in UTF-8")
-    lines = text.removeprefix("\ufeff").splitlines()
+    # line ends alone part lines: a name may hold what `splitlines` takes for more of them
+    lines = list(StringIO(text.removeprefix("\ufeff"), newline=""))
     head = next((line for line in lines if line.strip()), "")
     separator = max(SEPARATORS, key=head.count)
     try:

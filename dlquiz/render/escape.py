@@ -14,6 +14,7 @@ r"""One escaper for each place where text ends up; the layer that writes there a
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from dlquiz.render.glyphs import ascii_for, latex_sets, typst_sets, unseen
@@ -131,6 +132,34 @@ def csv_cell(value: Cell) -> Cell:
             kept = _SURROGATE.sub(lambda half: _spelled_out(half[0]), kept)
         return "'" + kept if kept.lstrip("'")[:1] in _FORMULA else kept
     return value
+
+
+def csv_line(cells: Iterable[str]) -> str:
+    r"""Return a line of CSV, its end included; line ends of either kind stay within their cell.
+
+    >>> csv_line(["=1", "a\rb", "c"])
+    '\'=1,"a\rb",c\n'
+    """
+    import csv
+    from io import StringIO
+
+    written = StringIO()
+    # the module quotes what its own line end holds, and readers take a lone return for one
+    csv.writer(written, lineterminator="\r\n").writerow(map(csv_cell, cells))
+    return f"{written.getvalue()[:-2]}\n"
+
+
+def json_text(text: str) -> str:
+    r"""Return JSON in which what steers a terminal or cannot be seen is spelled out, as JSON spells it.
+
+    >>> json_text('"a\u202eb\x9b"')
+    '"a\\u202eb\\u009b"'
+    """
+    if text.isascii():
+        return text
+    import json
+
+    return "".join(json.dumps(c)[1:-1] if c > "~" and unseen(c) else c for c in text)
 
 
 def markdown(text: str) -> str:

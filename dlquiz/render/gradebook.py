@@ -1,9 +1,7 @@
 """The gradebook: a CSV row per student, a column per part by its place in the blueprint, so that forms compare."""
 
-import csv
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from io import StringIO
 
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.earlier import FIRST
@@ -11,7 +9,7 @@ from dlquiz.grading.frozen import FrozenExam, FrozenStudent, slots
 from dlquiz.grading.results import ClassResult
 from dlquiz.grading.scores import ABSENT
 from dlquiz.grading.submission import Submission
-from dlquiz.render.escape import csv_cell
+from dlquiz.render.escape import csv_line
 
 PROBLEM = ("file", "line", "student", "kind", "reason")
 
@@ -96,6 +94,4 @@ def status(submission: Submission, unread: int) -> str:
 
 def table(rows: Iterable[Sequence[str]]) -> str:
     """Return CSV lines that no spreadsheet takes for formulas."""
-    written = StringIO()
-    csv.writer(written, lineterminator="\n").writerows([csv_cell(cell) for cell in row] for row in rows)
-    return written.getvalue()
+    return "".join(map(csv_line, rows))

@@ -4,11 +4,9 @@ Text: `name: value` lines, where the names are `exam`, `form`, `student`, `name`
 begin with `#` are notes. CSV: one row per part under the header `exam,form,student,name,question,answer`.
 """
 
-import csv
 from collections.abc import Iterator
-from io import StringIO
 
-from dlquiz.render.escape import csv_cell, terminal
+from dlquiz.render.escape import csv_line, terminal
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 
 HEADER = ("exam", "form", "student", "name", "question", "answer")
@@ -32,8 +30,8 @@ def text(sheet: Sheet) -> str:
         INTRODUCTION.format(title=terminal(sheet.title), form=terminal(sheet.form)).rstrip(),
         *[f"# {said}" for said in sheet.marking],
         "",
-        f"exam: {sheet.exam}",
-        f"form: {sheet.form}",
+        f"exam: {terminal(sheet.exam)}",
+        f"form: {terminal(sheet.form)}",
         f"student: {terminal(sheet.student)}".rstrip(),
         f"name: {terminal(sheet.name)}".rstrip(),
     ]
@@ -52,9 +50,5 @@ def _points(count: int) -> str:
 
 def table(sheet: Sheet) -> str:
     """Return the CSV with an empty answer in every row."""
-    written = StringIO()
-    rows = csv.writer(written, lineterminator="\n")
-    rows.writerow(HEADER)
-    for name, _, _ in parts(sheet):
-        rows.writerow([csv_cell(cell) for cell in (sheet.exam, sheet.form, sheet.student, sheet.name, name, "")])
-    return written.getvalue()
+    whose = (sheet.exam, sheet.form, sheet.student, sheet.name)
+    return csv_line(HEADER) + "".join(csv_line((*whose, name, "")) for name, _, _ in parts(sheet))
