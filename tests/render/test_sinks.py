@@ -43,9 +43,8 @@ KNOWN = {
     "cli/grade.py": {
         "grade": "`class_report.write`",
         "_by_columns": "`grades_columns.write`",
-        "show": "numbers",
-        "__exit__": "own text",
     },
+    "cli/grade_screen.py": {"show": "numbers", "__exit__": "own text"},
     "cli/main.py": {"_refuse": "terminal", "_write": "own texts"},
     "cli/screen.py": {"_write": "terminal in Screen, json_text in emit"},
     "cli/skeleton.py": {"write": "an author's own files"},
