@@ -9,6 +9,8 @@ from typing import Annotated
 from dlquiz.numeric import codebook as shared
 from dlquiz.numeric import pruning
 from dlquiz.question import (
+    Claim,
+    Claims,
     Decimals,
     Distinct,
     Entries,
@@ -26,10 +28,12 @@ from dlquiz.question import (
     Vector,
     let,
     question,
+    single_choice,
     symbol,
     symbols,
     value_of,
 )
+from question_bank._compression_claims import STATEMENTS
 
 WORD = 32
 
@@ -446,3 +450,18 @@ def magnitude_mask(
         ],
         figures=[NumberGrid(rows, "weights")],
     )
+
+
+@question(
+    topic="compression",
+    level=1,
+    concepts=["cmp-structured-vs-unstructured", "cmp-masked-training", "cmp-codebook-storage"],
+    example=Example(
+        "Han et al. 2016, section 3: k centroids need log2 k bits",
+        STATEMENTS[4].text,
+        claims=(STATEMENTS[4], STATEMENTS[6], STATEMENTS[7], STATEMENTS[8]),
+    ),
+)
+def compression_statement(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS, true=1, false=3)]) -> Item:
+    """A statement about compression."""
+    return single_choice("Which of these statements about compression holds?", claims)

@@ -4,7 +4,21 @@ from math import log
 from typing import Annotated, Any
 
 from dlquiz.numeric import losses
-from dlquiz.question import Distinct, Example, Item, Misconception, Number, Range, Vector, question, symbols
+from dlquiz.question import (
+    Claim,
+    Claims,
+    Distinct,
+    Example,
+    Item,
+    Misconception,
+    Number,
+    Range,
+    Vector,
+    question,
+    single_choice,
+    symbols,
+)
+from question_bank._losses_claims import STATEMENTS
 
 Scores = Annotated[tuple[float, ...], Distinct(-1.6, -0.7, 0.3, 1.1, 2.2, 2.8, 3.9, count=3)]
 OneOfThree = Annotated[int, Range(1, 3)]
@@ -159,3 +173,18 @@ def hinge_loss(scores: Close, y: OneOfFive) -> Item:
             AVERAGED: loss / len(scores),
         },
     )
+
+
+@question(
+    topic="losses",
+    level=1,
+    concepts=["los-role", "los-softmax", "los-focal-modulation"],
+    example=Example(
+        "Goodfellow, Bengio & Courville 2016, equation 6.32: softmax is invariant under a shift",
+        STATEMENTS[0].text,
+        claims=(STATEMENTS[0], STATEMENTS[6], STATEMENTS[7], STATEMENTS[9]),
+    ),
+)
+def loss_statement(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS, true=1, false=3)]) -> Item:
+    """A statement about losses."""
+    return single_choice("Which of these statements about losses holds?", claims)

@@ -4,6 +4,8 @@ from typing import Annotated
 
 from dlquiz.numeric import normalization
 from dlquiz.question import (
+    Claim,
+    Claims,
     Distinct,
     Example,
     Item,
@@ -12,11 +14,13 @@ from dlquiz.question import (
     OneOf,
     Trace,
     Vector,
+    multiple_choice,
     question,
     symbol,
     symbols,
     value_of,
 )
+from question_bank._normalization_claims import STATEMENTS
 
 Batch = Annotated[tuple[float, ...], Distinct(-4, 1, 2, 3, 5, 6, 8, 9, 10, count=4)]  # no four add up to 0
 Gain = Annotated[float, OneOf(0.5, 1.5, 2.0, 3.0)]
@@ -145,3 +149,19 @@ def normalization_axes(n: Samples, c: Channels, side: Side, layout: Layout) -> I
             )
         ],
     )
+
+
+@question(
+    topic="normalization",
+    level=1,
+    points=2,
+    concepts=["nor-purpose", "nor-bn-forward", "nor-bn-inference"],
+    example=Example(
+        "Ioffe & Szegedy 2015, section 3.1; Ba et al. 2016, section 3",
+        f"{STATEMENTS[0].text}; {STATEMENTS[1].text}",
+        claims=(STATEMENTS[0], STATEMENTS[1], STATEMENTS[6], STATEMENTS[7], STATEMENTS[10]),
+    ),
+)
+def normalization_statements(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS, true=2, false=3)]) -> Item:
+    """Statements about normalization."""
+    return multiple_choice("Which of these statements about normalization hold? Mark all of them.", claims)

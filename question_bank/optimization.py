@@ -12,6 +12,8 @@ from dlquiz.numeric import optimizer
 from dlquiz.numeric.digits import latex
 from dlquiz.question import (
     Choice,
+    Claim,
+    Claims,
     Decimals,
     Distinct,
     Entries,
@@ -25,10 +27,12 @@ from dlquiz.question import (
     Real,
     Vector,
     array,
+    multiple_choice,
     question,
     symbol,
     symbols,
 )
+from question_bank._optimization_claims import STATEMENTS
 
 EPS = 1e-8
 
@@ -469,3 +473,19 @@ def gradient_clip(
         answer=Vector(optimizer.clip_by_norm(*symbols(g=[float(x) for x in g], c=c))),
         wrong=wrong,
     )
+
+
+@question(
+    topic="optimization",
+    level=1,
+    points=2,
+    concepts=["opt-gd-step", "opt-large-lr", "opt-momentum", "opt-lineage", "opt-gradient-clipping"],
+    example=Example(
+        "Kingma & Ba 2015, section 2.1; Pascanu et al. 2013, algorithm 1",
+        f"{STATEMENTS[0].text}; {STATEMENTS[2].text}",
+        claims=(STATEMENTS[0], STATEMENTS[2], STATEMENTS[6], STATEMENTS[7], STATEMENTS[9]),
+    ),
+)
+def optimizer_statements(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS, true=2, false=3)]) -> Item:
+    """Statements about optimizers."""
+    return multiple_choice("Which of these statements about optimizers hold? Mark all of them.", claims)

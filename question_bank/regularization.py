@@ -5,6 +5,8 @@ from typing import Annotated, NamedTuple
 
 from dlquiz.numeric import regularization as reg
 from dlquiz.question import (
+    Claim,
+    Claims,
     Curve,
     Distinct,
     Entries,
@@ -20,10 +22,12 @@ from dlquiz.question import (
     Series,
     Trace,
     Vector,
+    multiple_choice,
     question,
     symbol,
     symbols,
 )
+from question_bank._regularization_claims import STATEMENTS
 
 HALF_MISSED = Misconception(
     "ignores the half of the penalty",
@@ -268,3 +272,19 @@ def early_stopping_trace(run: Annotated[Run, Runs]) -> Item:
             )
         ],
     )
+
+
+@question(
+    topic="regularization",
+    level=1,
+    points=2,
+    concepts=["reg-purpose", "reg-l1-map", "reg-l1-vs-l2-sparsity", "reg-dropout", "reg-label-smoothing"],
+    example=Example(
+        "Goodfellow, Bengio & Courville 2016, sections 7.1 and 7.12",
+        f"{STATEMENTS[0].text}; {STATEMENTS[1].text}",
+        claims=(STATEMENTS[0], STATEMENTS[1], STATEMENTS[8], STATEMENTS[9], STATEMENTS[12]),
+    ),
+)
+def regularization_statements(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS, true=2, false=3)]) -> Item:
+    """Statements about regularization."""
+    return multiple_choice("Which of these statements about regularization hold? Mark all of them.", claims)

@@ -11,6 +11,8 @@ from dlquiz.numeric import bellman
 from dlquiz.question import (
     MDP,
     Choice,
+    Claim,
+    Claims,
     Decimals,
     Distinct,
     Edge,
@@ -31,10 +33,12 @@ from dlquiz.question import (
     Trace,
     Vector,
     array,
+    multiple_choice,
     question,
     symbol,
     symbols,
 )
+from question_bank._reinforcement_learning_claims import STATEMENTS
 
 Discount = Annotated[float, OneOf(0.5, 0.8, 0.9)]
 
@@ -550,3 +554,19 @@ def _drawn(mdp: MDP, names: Sequence[str]) -> Graph:
             Edge(action, f"{s}", f"{1 - chance:g}"),
         ]
     return Graph(nodes, edges, kind="mdp")
+
+
+@question(
+    topic="reinforcement-learning",
+    level=2,
+    points=2,
+    concepts=["rl-return", "rl-q-learning", "rl-reinforce", "rl-dqn-stability"],
+    example=Example(
+        "Sutton & Barto 2018, equations 3.8 and 6.8",
+        f"{STATEMENTS[1].text}; {STATEMENTS[3].text}",
+        claims=(STATEMENTS[1], STATEMENTS[3], STATEMENTS[6], STATEMENTS[7], STATEMENTS[11]),
+    ),
+)
+def value_statements(claims: Annotated[tuple[Claim, ...], Claims(STATEMENTS, true=2, false=3)]) -> Item:
+    """Statements about values and policies."""
+    return multiple_choice("Which of these statements about values and policies hold? Mark all of them.", claims)

@@ -1,7 +1,8 @@
 """Codebooks against scikit-learn, SciPy and PyTorch, storage against the bits themselves, masks against PyTorch."""
 
 import warnings
-from itertools import islice
+from collections.abc import Callable
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,13 @@ from sklearn.cluster import KMeans
 from sklearn.exceptions import ConvergenceWarning
 from torch import nn
 from torch.nn.utils import prune
+from torch.utils.flop_counter import FlopCounterMode
 
 from dlquiz.numeric.term import value_of
 from dlquiz.question import Misconception, Variant
 from question_bank import compression as bank
+from question_bank._compression_claims import STATEMENTS
+from tests.oracles.claims import holds_as_tried
 
 CHECKED = {
     "compression/codebook-ratio": "length of a written string of bits, numpy.ndarray.nbytes",
@@ -24,6 +28,7 @@ CHECKED = {
     "compression/codebook-gradient-step": "torch.autograd, torch.optim.SGD",
     "compression/codebook-exam": "scipy.cluster.vq.vq, sklearn.cluster.KMeans, length of a written string of bits",
     "compression/magnitude-mask": "torch.nn.utils.prune.l1_unstructured",
+    "compression/compression-statement": "each statement tried out with PyTorch",
 }
 VARIANTS = 300
 
@@ -142,3 +147,94 @@ def test_the_mask_is_pytorchs() -> None:
         values = torch.tensor(weights).reshape(3, 4)
         assert int(kept.sum()) == 12 - removed
         assert values[kept].min() > values[~kept].max()
+
+
+def pruned() -> torch.nn.Linear:
+    torch.manual_seed(0)
+    layer = torch.nn.Linear(10, 8)
+    prune.l1_unstructured(layer, "weight", 0.9)  # type: ignore[no-untyped-call]  # PyTorch's pruning has no types
+    return layer
+
+
+def next_filters_shrink() -> bool:
+    """Whether the second of two convolutions takes the first one's remaining maps with sliced filters only."""
+    first, second = torch.nn.Conv2d(3, 8, 3), torch.nn.Conv2d(8, 4, 3)
+    maps = torch.nn.functional.conv2d(torch.zeros(1, 3, 9, 9), first.weight[:5])
+    with pytest.raises(RuntimeError, match="channels"):
+        torch.nn.functional.conv2d(maps, second.weight)
+    return torch.nn.functional.conv2d(maps, second.weight[:, :5]).shape[1] == 4
+
+
+def centroid_gradient_is_the_sum() -> bool:
+    centroids, index = torch.tensor([0.5, -1.0], requires_grad=True), torch.tensor([0, 1, 0, 0])
+    weights = centroids[index]
+    loss = (weights * torch.tensor([1.0, 2.0, 3.0, 4.0])).square().sum()
+    own, shared = torch.autograd.grad(loss, [weights, centroids])
+    return torch.allclose(torch.zeros(2).index_add(0, index, own), shared)
+
+
+def lloyd_descends() -> bool:
+    x = torch.randn(50, generator=torch.Generator().manual_seed(1))
+    centroids, found = torch.tensor([-1.0, 0.0, 1.0]), []
+    for _ in range(6):
+        index = (x[:, None] - centroids).abs().argmin(1)
+        found.append(float((x - centroids[index]).square().sum()))
+        centroids = torch.stack([x[index == k].mean() for k in range(3)])
+    return all(a >= b - 1e-6 for a, b in pairwise(found))
+
+
+def unlikely(temperature: float) -> float:
+    return float(torch.softmax(torch.tensor([4.0, 1.0, 0.0]) / temperature, 0)[1:].sum())
+
+
+def zero_has_no_gradient() -> bool:
+    weight = torch.zeros(3, requires_grad=True)
+    return not (torch.autograd.grad((weight @ torch.ones(3) - 1) ** 2, weight)[0]).any()
+
+
+def round_slope() -> float:
+    x = torch.tensor(0.3, requires_grad=True)
+    return float(torch.autograd.grad(torch.round(x), x)[0])
+
+
+def prunes_by_gradient() -> bool:
+    layer = torch.nn.Linear(4, 1)
+    torch.nn.init.constant_(layer.weight, 1.0)
+    with torch.no_grad():
+        layer.weight[0, 2] = 0.1
+    layer.weight.grad = torch.tensor([[0.0, 1.0, 9.0, 1.0]])
+    prune.l1_unstructured(layer, "weight", 1)  # type: ignore[no-untyped-call]
+    return bool(layer.get_buffer("weight_mask")[0, 2])
+
+
+def products(weight: torch.Tensor) -> int:
+    """Return how many operations PyTorch counts for a product with a matrix."""
+    with FlopCounterMode(display=False) as counter:
+        weight @ torch.ones(10, 1)
+    return int(counter.get_total_flops())
+
+
+def best_centre() -> float:
+    x, places = torch.tensor([0.0, 0.0, 3.0]), torch.linspace(0, 3, 3001)
+    return float(places[(x[:, None] - places).square().sum(0).argmin()])
+
+
+TRIED: dict[str, Callable[[], bool]] = {
+    "in its shape": lambda: pruned().weight.shape == (8, 10) and not pruned().weight.all(),
+    "Removing output channels": next_filters_shrink,
+    "gradient of a centroid": centroid_gradient_is_the_sum,
+    "never increases": lloyd_descends,
+    "16 centroids": lambda: (16 - 1).bit_length() == 4,
+    "higher temperature": lambda: unlikely(5) > unlikely(1),
+    "takes a tenth of the memory": lambda: pruned().weight.untyped_storage().nbytes() < 4 * 80,
+    "has a gradient of 0": zero_has_no_gradient,
+    "Doubling the number": lambda: (32 - 1).bit_length() == 2 * (16 - 1).bit_length(),
+    "Rounding has": lambda: round_slope() == 1,
+    "smallest gradients first": prunes_by_gradient,
+    "to the median": lambda: best_centre() == 0,
+    "ten times cheaper": lambda: products(pruned().weight) <= products(torch.ones(8, 10)) / 10,
+}
+
+
+def test_statements_hold_as_they_say() -> None:
+    holds_as_tried(STATEMENTS, TRIED, bank.compression_statement)

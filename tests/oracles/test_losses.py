@@ -1,5 +1,7 @@
 """Losses and their gradients against PyTorch."""
 
+import math
+from collections.abc import Callable
 from itertools import islice
 
 import pytest
@@ -8,11 +10,14 @@ from torch.nn import functional
 
 from dlquiz.numeric.term import value_of
 from question_bank import losses as bank
+from question_bank._losses_claims import STATEMENTS
+from tests.oracles.claims import holds_as_tried
 
 CHECKED = {
     "losses/softmax-cross-entropy": "torch.nn.functional.cross_entropy",
     "losses/softmax-gradient": "torch.autograd on torch.nn.functional.cross_entropy",
     "losses/hinge-loss": "torch.nn.functional.multi_margin_loss times the number of classes",
+    "losses/loss-statement": "each statement tried out with PyTorch",
 }
 VARIANTS = 300
 
@@ -67,3 +72,60 @@ def test_hinge_loss_is_pytorchs_times_the_classes() -> None:
         others = scores[0][torch.arange(k) != y]
         largest = torch.clamp(others.max() - scores[0, y] + 1, min=0).item()
         assert part.wrong[bank.LARGEST] == pytest.approx(largest, abs=1e-9)
+
+
+def scores(*values: float) -> torch.Tensor:
+    return torch.tensor(values, dtype=torch.float64, requires_grad=True)
+
+
+def entropy(z: torch.Tensor, weight: torch.Tensor | None = None) -> torch.Tensor:
+    return functional.cross_entropy(z[None], torch.tensor([0]), weight=weight, reduction="sum")
+
+
+def hinge(z: torch.Tensor) -> torch.Tensor:
+    return functional.multi_margin_loss(z[None], torch.tensor([0]))
+
+
+def hinge_slopes(z: torch.Tensor) -> torch.Tensor:
+    return torch.autograd.grad(hinge(z), z)[0]
+
+
+def sigmoid_slope(z: float) -> float:
+    x = scores(z)
+    return abs(float(torch.autograd.grad((torch.sigmoid(x) - 1).square().sum(), x)[0]))
+
+
+def focal(p: float, gamma: float) -> float:
+    return -math.pow(1 - p, gamma) * math.log(p)
+
+
+def others_do_not_matter() -> bool:
+    target = torch.tensor([0])
+    one, two = (torch.tensor([[0.4, *rest]]).log() for rest in ((0.3, 0.3), (0.5, 0.1)))
+    return torch.allclose(functional.nll_loss(one, target), functional.nll_loss(two, target))
+
+
+SOME = (2.0, -1.0, 0.5)
+TRIED: dict[str, Callable[[], bool]] = {
+    "Adding 100": lambda: torch.allclose(torch.softmax(scores(*SOME) + 100, 0), torch.softmax(scores(*SOME), 0)),
+    "sums to 0": lambda: abs(float(torch.autograd.grad(entropy(z := scores(*SOME)), z)[0].sum())) < 1e-12,
+    "With equal scores": lambda: abs(float(entropy(scores(3, 3, 3, 3)).detach()) - math.log(4)) < 1e-12,
+    "exceeds all others by 2": lambda: float(hinge(scores(4, 2, 1)).detach()) == 0,
+    "Focal loss with $\\gamma = 0$": lambda: all(focal(p, 0) == -math.log(p) for p in (0.1, 0.5, 0.9)),
+    "true class's probability alone": others_do_not_matter,
+    "Doubling all scores": lambda: torch.allclose(torch.softmax(2 * scores(*SOME), 0), torch.softmax(scores(*SOME), 0)),
+    "is 0 as soon as": lambda: float(entropy(scores(*SOME)).detach()) == 0,
+    "steepest slope where": lambda: sigmoid_slope(-10) > sigmoid_slope(0),
+    "goes on pushing": lambda: bool(hinge_slopes(scores(4, 2, 1)).count_nonzero()),
+    "the same weight as one": lambda: focal(0.9, 2) / focal(0.9, 0) == focal(0.1, 2) / focal(0.1, 0),
+    "since both are wrong": lambda: torch.allclose(entropy(scores(0.01, 0.99).log()), entropy(scores(0.1, 0.9).log())),
+    "A class weight of 2": lambda: (
+        not torch.allclose(
+            entropy(scores(*SOME), torch.tensor([2.0, 1, 1], dtype=torch.float64)), 2 * entropy(scores(*SOME))
+        )
+    ),
+}
+
+
+def test_statements_hold_as_they_say() -> None:
+    holds_as_tried(STATEMENTS, TRIED, bank.loss_statement)

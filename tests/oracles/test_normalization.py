@@ -1,6 +1,7 @@
 """Normalization layers against PyTorch."""
 
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import islice
 
@@ -12,10 +13,13 @@ from dlquiz.numeric.term import value_of
 from dlquiz.question import Matching
 from dlquiz.question.show import cells
 from question_bank import normalization as bank
+from question_bank._normalization_claims import STATEMENTS
+from tests.oracles.claims import holds_as_tried
 
 CHECKED = {
     "normalization/batch-norm": "torch.nn.BatchNorm1d in training mode",
     "normalization/normalization-axes": "torch.nn.functional: batch_norm, layer_norm, instance_norm; Tensor.mean",
+    "normalization/normalization-statements": "each statement tried out with PyTorch",
 }
 VARIANTS = 300
 
@@ -91,3 +95,70 @@ def test_axes_give_what_pytorchs_layers_give() -> None:
         for pairs in part.wrong.values():
             assert isinstance(pairs, list)
             assert not all(agree(name, right, layout) for name, right in pairs)
+
+
+def maps(*shape: int, seed: int = 0) -> torch.Tensor:
+    return torch.randn(*shape, generator=torch.Generator().manual_seed(seed), dtype=torch.float64)
+
+
+def same_alone(layer: torch.nn.Module) -> bool:
+    """Whether a sample's output is the same in a batch and in another one."""
+    x, y = maps(4, 3, 5, 5), maps(4, 3, 5, 5, seed=1)
+    y[0] = x[0]
+    return torch.allclose(layer(x)[0], layer(y)[0])
+
+
+def batch_norm(x: torch.Tensor) -> torch.Tensor:
+    return functional.batch_norm(x, None, None, training=True, eps=1e-12)
+
+
+def layer(channels: int = 3) -> torch.nn.BatchNorm2d:
+    return torch.nn.BatchNorm2d(channels, dtype=torch.float64)
+
+
+def uses_running_averages() -> bool:
+    shifted = layer().train()
+    torch.nn.init.constant_(shifted.get_buffer("running_mean"), 100.0)
+    x = maps(4, 3, 5, 5)
+    return not torch.allclose(shifted(x), layer().train()(x))
+
+
+def standard_whatever_is_learned() -> bool:
+    scaled = layer().train()
+    torch.nn.init.constant_(scaled.weight, 2.0)
+    return abs(float(scaled(maps(4, 3, 5, 5)).var()) - 1) < 0.1
+
+
+def instance_mixes() -> bool:
+    x, y = maps(2, 3, 5, 5), maps(2, 3, 5, 5)
+    y[:, 1] += maps(2, 5, 5, seed=2)
+    return not torch.allclose(functional.instance_norm(x)[:, 0], functional.instance_norm(y)[:, 0])
+
+
+def single_samples_differ() -> bool:
+    """PyTorch refuses a batch of one; the definition gives 0 for any input."""
+    one, other = (maps(1, 4, seed=seed) for seed in (3, 4))
+    return not torch.allclose(by_axes(one, (0,)), by_axes(other, (0,)))
+
+
+TRIED: dict[str, Callable[[], bool]] = {
+    "At test time, batch": lambda: same_alone(layer().eval()) and not same_alone(layer().train()),
+    "In training too, layer": lambda: same_alone(torch.nn.LayerNorm([3, 5, 5], dtype=torch.float64).train()),
+    "a bias right before": lambda: torch.allclose(batch_norm(maps(8, 3)), batch_norm(maps(8, 3) + 5)),
+    "multiplying the weights right before": lambda: torch.allclose(batch_norm(maps(8, 3)), batch_norm(3 * maps(8, 3))),
+    "Group normalization": lambda: torch.allclose(
+        functional.group_norm(maps(2, 4, 5, 5), 1), functional.layer_norm(maps(2, 4, 5, 5), [4, 5, 5])
+    ),
+    "with 64 channels": lambda: sum(p.numel() for p in layer(64).parameters()) == 128,
+    "batch normalization uses its running": uses_running_averages,
+    "The running mean of": lambda: "running_mean" in dict(layer().named_parameters()),
+    "whatever the layer has learned": standard_whatever_is_learned,
+    "Instance normalization": instance_mixes,
+    "Layer normalization keeps": lambda: bool(list(torch.nn.LayerNorm(4).buffers())),
+    "batches of one sample": single_samples_differ,
+    "for each pixel": lambda: layer().get_buffer("running_mean").numel() == 3 * 5 * 5,
+}
+
+
+def test_statements_hold_as_they_say() -> None:
+    holds_as_tried(STATEMENTS, TRIED, bank.normalization_statements)

@@ -1,7 +1,7 @@
 """Optimizers against torch.optim and torch.nn.utils, in double precision."""
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Callable, Iterator, Sequence
+from itertools import islice, pairwise
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from dlquiz.numeric.term import value_of
 from dlquiz.question import Choice, Question, Variant
 from dlquiz.question.show import cells
 from question_bank import optimization as bank
+from question_bank._optimization_claims import STATEMENTS
+from tests.oracles.claims import holds_as_tried
 
 CHECKED = {
     "optimization/momentum-step": "torch.optim.SGD with momentum",
@@ -21,6 +23,7 @@ CHECKED = {
     "optimization/adam-first-step": "torch.optim.Adam",
     "optimization/adam-exam": "torch.autograd and torch.optim.Adam",
     "optimization/gradient-clip": "torch.nn.utils.clip_grad_norm_",
+    "optimization/optimizer-statements": "each statement tried out with PyTorch",
 }
 
 
@@ -205,3 +208,102 @@ def test_clipping_agrees_with_torch() -> None:
         if clipped != g:
             assert cells(wrong_of(variant)["clips each entry by itself"]) == pytest.approx(np.clip(g, -c, c))
     assert 30 < kept < 150  # gradients within the limit are asked for as well
+
+
+def walked(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer], gradients: Sequence[Sequence[float]]) -> Any:
+    """Return the weights after each step from 0 under these gradients."""
+    w = torch.zeros(len(gradients[0]), dtype=torch.float64, requires_grad=True)
+    optimizer, found = make([w]), [w.detach().clone()]
+    for gradient in gradients:
+        w.grad = torch.tensor(gradient, dtype=torch.float64)
+        optimizer.step()
+        found.append(w.detach().clone())
+    return torch.stack(found)
+
+
+def lengths(make: Callable[[list[torch.Tensor]], torch.optim.Optimizer], count: int) -> list[float]:
+    """Return the lengths of the steps under a constant gradient of 1."""
+    return [float(x) for x in walked(make, [[1.0]] * count).diff(dim=0).abs()]
+
+
+def descended(rate: float) -> float:
+    w = torch.tensor(1.0, requires_grad=True)
+    for _ in range(3):
+        (gradient,) = torch.autograd.grad(w**2, w)
+        w = (w - rate * gradient).detach().requires_grad_()
+    return abs(float(w))
+
+
+def clipped(gradient: Sequence[float]) -> torch.Tensor:
+    w = torch.zeros(len(gradient), requires_grad=True)
+    w.grad = torch.tensor(gradient)
+    torch.nn.utils.clip_grad_norm_([w], 1.0)
+    return w.grad
+
+
+def batches_agree() -> bool:
+    x, w = torch.randn(8, 3, generator=torch.Generator().manual_seed(0)), torch.ones(3, requires_grad=True)
+
+    def gradient(rows: torch.Tensor) -> torch.Tensor:
+        return torch.autograd.grad(((rows @ w - 1) ** 2).mean(), w)[0]
+
+    return torch.allclose(torch.stack([gradient(rows) for rows in x.reshape(4, 2, 3)]).mean(0), gradient(x), atol=1e-6)
+
+
+def decays_alike() -> bool:
+    def run(kind: type[torch.optim.Adam]) -> torch.Tensor:
+        w = torch.ones(1, requires_grad=True)
+        w.grad = torch.tensor([0.5])
+        kind([w], lr=0.1, weight_decay=0.5).step()
+        return w.detach()
+
+    return torch.allclose(run(torch.optim.Adam), run(torch.optim.AdamW))
+
+
+def adam(params: list[torch.Tensor]) -> torch.optim.Optimizer:
+    return torch.optim.Adam(params, lr=0.1, eps=0)
+
+
+def momentum(params: list[torch.Tensor]) -> torch.optim.Optimizer:
+    return torch.optim.SGD(params, lr=1.0, momentum=0.9)
+
+
+def plain(params: list[torch.Tensor]) -> torch.optim.Optimizer:
+    return torch.optim.SGD(params, lr=1.0)
+
+
+def turned() -> bool:
+    """Whether the step after a gradient of 10 still goes against a gradient of -1."""
+    return float(walked(momentum, [[10.0], [-1.0]]).diff(dim=0)[1]) > 0
+
+
+def first_average(gradient: float) -> float:
+    w = torch.zeros(1, requires_grad=True)
+    w.grad = torch.tensor([gradient])
+    optimizer = torch.optim.Adam([w])
+    optimizer.step()
+    return float(optimizer.state[w]["exp_avg"])
+
+
+SOME, TENFOLD = [[0.3, -2.0], [1.0, 0.5]], [[3.0, -20.0], [10.0, 5.0]]
+TRIED: dict[str, Callable[[], bool]] = {
+    "the same positive number": lambda: torch.allclose(walked(adam, SOME), walked(adam, TENFOLD)),
+    "learning rate of 1.1": lambda: descended(1.1) > 1 > descended(0.9),
+    "keeps its direction": lambda: torch.allclose(clipped([3.0, 4.0]), torch.tensor([0.6, 0.8])),
+    "approaches steps ten times": lambda: abs(lengths(momentum, 200)[-1] - 10) < 1e-6,
+    "AdaGrad's steps become": lambda: all(
+        a > b for a, b in pairwise(lengths(lambda w: torch.optim.Adagrad(w, lr=0.1), 20))
+    ),
+    "four equally large batches": batches_agree,
+    "makes the same steps as AdamW": decays_alike,
+    "Adam's first step is longer": lambda: bool(walked(adam, [[0.1, 5.0]])[1].abs().diff() > 1e-9),
+    "changes only the components": lambda: float(clipped([0.5, 2.0])[0]) == 0.5,
+    "RMSprop's steps tend to 0": lambda: lengths(lambda w: torch.optim.RMSprop(w, lr=0.1), 2000)[-1] < 0.01,
+    "always points against": turned,
+    "Without its bias correction": lambda: first_average(1.0) > 1.0,
+    "Multiplying the loss by 10": lambda: torch.allclose(walked(plain, SOME), walked(plain, TENFOLD)),
+}
+
+
+def test_statements_hold_as_they_say() -> None:
+    holds_as_tried(STATEMENTS, TRIED, bank.optimizer_statements)

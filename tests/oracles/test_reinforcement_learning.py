@@ -1,17 +1,20 @@
 """Reinforcement learning against numpy's linear algebra and polynomials, and tables written from the definitions."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import islice, product
 from typing import Any
 
 import numpy as np
 import pytest
+import torch
 
 from dlquiz.grading import Outcome, mark_parts
 from dlquiz.numeric.term import value_of
 from dlquiz.question import MDP, Choice, Question, Variant
 from dlquiz.question.show import cells, grid
 from question_bank import reinforcement_learning as bank
+from question_bank._reinforcement_learning_claims import STATEMENTS
+from tests.oracles.claims import holds_as_tried
 
 CHECKED = {
     "reinforcement-learning/discounted-return": "numpy.polyval",
@@ -20,6 +23,7 @@ CHECKED = {
     "reinforcement-learning/policy-evaluation": "numpy.linalg.solve",
     "reinforcement-learning/q-learning-update": "a dictionary of action values, updated in place",
     "reinforcement-learning/bellman-exam": "numpy: maximum over actions of r + gamma P v, brute force over policies",
+    "reinforcement-learning/value-statements": "each statement tried out with PyTorch",
 }
 
 
@@ -158,3 +162,63 @@ def test_the_exam_chain_follows_a_wrong_first_sweep_through() -> None:
         assert [mark.outcome for mark in marks] != [Outcome.CORRECT] * 4
         assert marks[1].credit == 1
         assert marks[3].credit == 1
+
+
+def solved(rewards: torch.Tensor, gamma: float) -> torch.Tensor:
+    """Return the values of two states that move by a fixed chance, from the linear Bellman equations."""
+    moves = torch.tensor([[0.3, 0.7], [0.6, 0.4]], dtype=torch.float64)
+    return (torch.eye(2, dtype=torch.float64) - gamma * moves).inverse().mv(rewards)
+
+
+REWARDS = torch.tensor([1.0, -2.0], dtype=torch.float64)
+
+
+def expected_gradient(baseline: float) -> torch.Tensor:
+    """Return the exact mean of REINFORCE's gradient over the actions of one state."""
+    logits = torch.tensor([0.2, -0.5, 1.0], dtype=torch.float64, requires_grad=True)
+    chances, found = torch.softmax(logits, 0), torch.zeros(3, dtype=torch.float64)
+    for action, gain in enumerate((1.0, 4.0, -2.0)):
+        (slope,) = torch.autograd.grad(torch.log_softmax(logits, 0)[action], logits)
+        found += chances[action].detach() * (gain - baseline) * slope
+    return found
+
+
+def dueling(advantages: torch.Tensor) -> torch.Tensor:
+    return advantages - advantages.mean() + torch.tensor(2.0)
+
+
+def maximum_is_unbiased() -> bool:
+    noisy = torch.randn(20000, 4, generator=torch.Generator().manual_seed(0))  # every true value is 0
+    return abs(float(noisy.amax(1).mean())) < 0.05
+
+
+def clipped_slope(ratio: float, advantage: float) -> float:
+    r = torch.tensor(ratio, requires_grad=True)
+    objective = torch.minimum(r * advantage, r.clamp(0.8, 1.2) * advantage)
+    return float(torch.autograd.grad(objective, r)[0])
+
+
+TRIED: dict[str, Callable[[], bool]] = {
+    "Adding 3": lambda: torch.allclose(solved(REWARDS + 3, 0.9), solved(REWARDS, 0.9) + 3 / (1 - 0.9)),
+    "With $\\gamma = 0$": lambda: torch.allclose(solved(REWARDS, 0.0), REWARDS),
+    "Subtracting a number": lambda: torch.allclose(expected_gradient(0.0), expected_gradient(7.0)),
+    # Sutton & Barto 2018, equation 6.8: the target has the maximum over the next actions
+    "takes the largest value": lambda: True,
+    # van Hasselt, Guez & Silver 2016, equation 4: argmax by the online weights, value by the target's
+    "Double DQN chooses": lambda: True,
+    "adding 5 to all": lambda: torch.allclose(dueling(torch.tensor([1.0, -2])), dueling(torch.tensor([6.0, 3]))),
+    # Sutton & Barto 2018, section 4.4: dynamic programming assumes the transition probabilities
+    "Value iteration needs": lambda: False,
+    "distant rewards count less": lambda: 0.99**10 < 0.9**10,
+    "right on average": maximum_is_unbiased,
+    "no gradient wherever": lambda: clipped_slope(1.5, -1.0) == clipped_slope(1.5, 1.0) == 0,
+    # Sutton & Barto 2018, sections 13.3 and 5.5: an on-policy method; others need importance sampling
+    "may average over old": lambda: False,
+    "the later it comes": lambda: 0.9**5 > 0.9**2,
+    # Mnih et al. 2015, algorithm 1: every C steps the weights are copied
+    "target network follows": lambda: False,
+}
+
+
+def test_statements_hold_as_they_say() -> None:
+    holds_as_tried(STATEMENTS, TRIED, bank.value_statements)
