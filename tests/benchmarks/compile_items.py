@@ -2,7 +2,7 @@
 
     python tests/benchmarks/compile_items.py [--variants 20] [--bank question_bank] [--engines pdflatex,typst]
 
-One document holds one variant of every question, so that a run of TeX sets one item of each. Counts what TeX calls overfull
+One document holds one variant of every question, so that a run of TeX sets them all. Counts what TeX calls overfull
 (past 1 pt) and underfull (badness of 5000 and more); ends with 1 if anything fails or is overfull.
 """
 
