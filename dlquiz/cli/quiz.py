@@ -1,6 +1,5 @@
 """`dlquiz quiz`: a session in the terminal, in one of the modes of study."""
 
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
@@ -13,11 +12,7 @@ if TYPE_CHECKING:
     from dlquiz.cli.mock import Mock
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.bank import AnyQuestion, Bank
-    from dlquiz.progress.plan import Task
-    from dlquiz.progress.store import Attempt
 
-LIMIT = 20  # questions of a review, cards of a deck
-NEW_CARDS = 10  # of a session, unless more are asked for
 USUAL = 5  # questions of a practice session
 
 
@@ -215,127 +210,29 @@ def _course(
     same: bool,
     named: bool,
 ) -> "Course":
+    from dlquiz.cli.chosen import cards, due, missed, to_learn
     from dlquiz.cli.course import Course, Mode, practice_tasks
 
     match mode:
         case Mode.PRACTICE:
             return Course(bank, mode, seed, tasks=practice_tasks(questions, count or USUAL, seed))
         case Mode.LEARN:
-            skills = _to_learn(bank, questions, journal, named)
+            skills = to_learn(bank, questions, journal, named)
             fresh = journal.store is not None and not any(skill in journal.store.cards() for skill in skills)
             return Course(bank, mode, seed, skills=skills, most=count, placed=fresh and not named)
         case Mode.CARDS:
-            return Course(bank, mode, seed, skills=_cards(screen, bank, questions, journal, count, named))
+            return Course(bank, mode, seed, skills=cards(screen, bank, questions, journal, count, named))
         case Mode.CRAM | Mode.MOCK | Mode.MATCH | Mode.SHOW:
             from dlquiz.question.chance import shuffled
 
             skills = [question.id for question in shuffled(questions, "cram", seed)]
             return Course(bank, mode, seed, skills=skills[:count] if count else skills)
         case Mode.REVIEW:
-            return Course(bank, mode, seed, tasks=_due(screen, questions, journal, count or LIMIT))
+            return Course(bank, mode, seed, tasks=due(screen, questions, journal, count, seed))
         case Mode.MISTAKES:
-            return Course(bank, mode, seed, tasks=_missed(questions, journal, count or LIMIT, same))
+            return Course(bank, mode, seed, tasks=missed(questions, journal, count, seed, same))
         case _:
             assert_never(mode)
-
-
-def _to_learn(bank: "Bank", questions: "list[AnyQuestion]", journal: "Journal", named: bool) -> list[str]:
-    """Return the skills to learn, what others rest on first; well remembered ones only where they were named."""
-    from dlquiz.cli.journal import now
-    from dlquiz.errors import NothingFoundError
-    from dlquiz.progress.prerequisites import rests_on
-    from dlquiz.progress.schedule import RETENTION, recall
-
-    cards = journal.store.cards() if journal.store is not None else {}
-    tomorrow = now() + timedelta(days=1)
-    wanted = {question.id for question in questions}
-    order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in wanted]
-    left = [skill for skill in order if named or recall(cards.get(skill), tomorrow) < RETENTION]
-    if not left:
-        raise NothingFoundError(
-            "learn", f"all {len(order)} skills are remembered well", "--mode review asks what comes due"
-        )
-    return left
-
-
-def _cards(
-    screen: "Screen", deck: "Bank", cards: "list[AnyQuestion]", journal: "Journal", count: int | None, named: bool
-) -> list[str]:
-    """Return the cards to ask: those that are due, the likeliest forgotten first, then new ones from the ground up."""
-    from dlquiz.cli.journal import now
-    from dlquiz.errors import NothingFoundError
-    from dlquiz.progress.prerequisites import rests_on
-    from dlquiz.progress.schedule import is_due, recall
-
-    wanted = [card.id for card in cards]
-    if named:
-        return wanted[:count]
-    at = now()
-    known = journal.store.cards() if journal.store is not None else {}
-    due = sorted(
-        (card for card in wanted if card in known and is_due(known[card], at)), key=lambda card: recall(known[card], at)
-    )
-    new = [card for card in rests_on(list(deck.values()), deck.concepts) if card in set(wanted) - set(known)]
-    if not due and not new:
-        first = min(known[card].due for card in wanted).astimezone()
-        raise NothingFoundError(
-            "cards", f"all {len(wanted)} were learnt and none is due", f"the next is on {first:%A, %d %B}"
-        )
-    limit = count or LIMIT
-    if len(due) > limit:
-        screen.say(f"Welcome back. {limit} cards for today; the others wait and are not lost.", "soft")
-    return [*due, *new[: count or NEW_CARDS]][:limit]
-
-
-def _due(screen: "Screen", questions: "list[AnyQuestion]", journal: "Journal", limit: int) -> "list[Task]":
-    """Return what is due, the lowest recall first; after a gap only a short restart."""
-    from dlquiz.cli.journal import now
-    from dlquiz.errors import NothingFoundError
-    from dlquiz.progress.plan import Task
-    from dlquiz.progress.schedule import is_due, recall
-
-    at: datetime = now()
-    wanted = {question.id for question in questions}
-    cards = journal.store.cards() if journal.store is not None else {}
-    mine = {skill: card for skill, card in cards.items() if skill in wanted}
-    due = sorted((skill for skill, card in mine.items() if is_due(card, at)), key=lambda skill: recall(mine[skill], at))
-    if not due:
-        if not mine:
-            raise NothingFoundError("review", "nothing was practised yet", "begin with `dlquiz quiz --mode learn`")
-        first = min(card.due for card in mine.values()).astimezone()
-        raise NothingFoundError(
-            "review", "nothing is due", f"the next skill is on {first:%A, %d %B}; --mode learn takes new ones"
-        )
-    if len(due) > limit:
-        screen.say(f"Welcome back. {limit} questions for today; the others wait and are not lost.", "soft")
-    return [Task(skill, 0, note=f"recall about {recall(mine[skill], at):.0%}") for skill in due[:limit]]
-
-
-def _missed(questions: "list[AnyQuestion]", journal: "Journal", limit: int, same: bool) -> "list[Task]":
-    """Return the skills whose latest attempt was missed, the latest first, with the slip that was made."""
-    from dlquiz.errors import NothingFoundError
-    from dlquiz.progress.plan import Task
-
-    wanted = {question.id for question in questions}
-    latest: dict[str, Attempt] = {}
-    slips: dict[str, str] = {}
-    if journal.store is not None:
-        for attempt in journal.store.attempts():
-            latest.pop(attempt.skill, None)
-            latest[attempt.skill] = attempt
-        slips = {skill: name for skill, name, _, since in journal.store.misconceptions() if not since}
-    missed = [attempt for attempt in reversed(latest.values()) if attempt.credit < 1 and attempt.skill in wanted]
-    if not missed:
-        raise NothingFoundError("mistakes", "nothing was missed lately", "`dlquiz quiz` practises")
-    return [
-        Task(
-            attempt.skill,
-            0,
-            code=attempt.code if same else None,
-            note=f"last time: {slips[attempt.skill]}" if attempt.skill in slips else "missed last time",
-        )
-        for attempt in missed[:limit]
-    ]
 
 
 def choose(bank: "Bank", questions: list[str], topics: list[str], level: int | None) -> "list[AnyQuestion]":

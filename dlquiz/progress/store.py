@@ -79,6 +79,7 @@ class Unfinished:
     answered: tuple[Entry, ...]
 
 
+OVERCOME = 2  # successes since, after which a misconception is not asked for again
 FIELDS = ", ".join(Entry._fields)
 
 
@@ -196,17 +197,23 @@ class Store:
             )
 
     def misconceptions(self) -> list[tuple[str, str, str, bool]]:
-        """Return skill, name and time of each misconception met, oldest first, and whether all was right since."""
-        right = dict(
-            self.connection.execute(
-                "SELECT skill, max(last) FROM attempts WHERE complete AND credit >= 1 GROUP BY skill"
-            ).fetchall()
-        )
+        """Return skill, name and time of each misconception met, oldest first, and whether it was overcome since.
+
+        It is once the skill was typed rightly as often as `OVERCOME` says.
+        """
+        right: dict[str, list[int]] = {}
+        for skill, last in self.connection.execute(
+            "SELECT skill, last FROM attempts WHERE complete AND credit >= 1 AND form = 'typed' ORDER BY last DESC"
+        ):
+            right.setdefault(skill, []).append(last)
         rows = self.connection.execute(
             "SELECT skill, misconception, at, id FROM counted"
             " WHERE misconception IS NOT NULL AND earned < 1 ORDER BY id"
         )
-        return [(skill, slip, at, right.get(skill, 0) > number) for skill, slip, at, number in rows]
+        return [
+            (skill, slip, at, right.get(skill, [])[OVERCOME - 1 : OVERCOME] > [number])
+            for skill, slip, at, number in rows
+        ]
 
     def counted_on(self, skill: str, day: str) -> bool:
         """Return whether an attempt of that day already counts for the skill's memory."""

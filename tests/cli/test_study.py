@@ -12,6 +12,7 @@ from pathlib import Path
 import pexpect
 import pytest
 
+from dlquiz.cli.chosen import telling
 from dlquiz.exam.bank import Bank
 from dlquiz.question.show import answer_text
 from tests.cli.terminal import Ran, dlquiz, refused
@@ -147,6 +148,23 @@ def test_mistakes_come_again_with_new_numbers_or_the_same(home: Path) -> None:
     assert "last time: forgets the + 1" in new.err
     assert codes(new)[0] != code
     assert codes(dlquiz("quiz", "--mode", "mistakes", "--same", typed=":quit\n"))[0] == code
+
+
+def test_a_misconception_is_asked_for_until_it_was_overcome_twice_in_numbers_where_it_shows(
+    home: Path, bank: Bank
+) -> None:
+    name = "convolution/output-size"
+    code: str | None = codes(dlquiz(*SIZE, "-n", "1", typed="9\n"))[0]
+    with sqlite3.connect(home / "progress.db") as connection:
+        connection.execute("UPDATE answers SET misconception = 'rounds up'")
+    connection.close()
+    for time in ("last time", "once more"):
+        code = telling(bank[name], "rounds up", seed=7, besides=code)
+        asked = dlquiz("quiz", "--mode", "mistakes", "--seed", "7", typed=f"{key(bank, name, str(code))}\n")
+        assert codes(asked)[0] == code
+        assert f"{time}: rounds up" in asked.err
+        assert "✓ Right" in asked.err
+    refused(dlquiz("quiz", "--mode", "mistakes", "--seed", "7"), 4, "nothing was missed lately")
 
 
 def test_cram_asks_until_everything_was_right_once_and_leaves_the_schedule_alone(home: Path, bank: Bank) -> None:

@@ -100,14 +100,19 @@ def test_the_cards_can_be_reckoned_anew_from_the_answers(path: Path) -> None:
     assert store.cards() == cards
 
 
-def test_misconceptions_are_remembered_until_the_skill_was_right(path: Path) -> None:
+def test_misconceptions_are_remembered_until_the_skill_was_typed_rightly_twice(path: Path) -> None:
     store = begun(path)
     store.add(entry("a", credit=0.0, misconception="swaps"), NOW)
     assert [(skill, name, since) for skill, name, _, since in store.misconceptions()] == [
         ("detection/iou", "swaps", False)
     ]
     store.add(entry("b", task=2), NOW + timedelta(days=1))
+    store.add(entry("c", task=3, form="choice"), NOW + timedelta(days=1))
+    assert store.misconceptions()[0][3] is False
+    store.add(entry("d", task=4), NOW + timedelta(days=2))
     assert store.misconceptions()[0][3] is True
+    store.add(entry("e", task=5, credit=0.0, misconception="swaps"), NOW + timedelta(days=3))
+    assert [since for *_, since in store.misconceptions()] == [True, False]
 
 
 def test_the_latest_session_that_was_not_ended_is_the_one_to_resume(path: Path) -> None:

@@ -1,0 +1,143 @@
+"""What a session asks about: the skills to learn, what is due, what was missed, and cards, in the order to ask them."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from dlquiz.cli.journal import Journal, now
+from dlquiz.cli.screen import Screen
+from dlquiz.errors import NothingFoundError
+from dlquiz.exam.bank import AnyQuestion, Bank
+from dlquiz.progress.plan import Task
+from dlquiz.progress.prerequisites import rests_on
+from dlquiz.progress.schedule import RETENTION, is_due, recall
+
+if TYPE_CHECKING:
+    from dlquiz.progress.store import Attempt
+
+LIMIT = 20  # questions of a review, cards of a deck
+NEW_CARDS = 10  # of a session, unless more are asked for
+MOST_TRIED = 300  # variants that are looked at for one in which a misconception shows
+
+
+def to_learn(bank: Bank, questions: Sequence[AnyQuestion], journal: Journal, named: bool) -> list[str]:
+    """Return the skills to learn, what others rest on first; well remembered ones only where they were named."""
+    cards = journal.store.cards() if journal.store is not None else {}
+    tomorrow = now() + timedelta(days=1)
+    wanted = {question.id for question in questions}
+    order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in wanted]
+    left = [skill for skill in order if named or recall(cards.get(skill), tomorrow) < RETENTION]
+    if not left:
+        raise NothingFoundError(
+            "learn", f"all {len(order)} skills are remembered well", "--mode review asks what comes due"
+        )
+    return left
+
+
+def cards(
+    screen: Screen, deck: Bank, chosen: Sequence[AnyQuestion], journal: Journal, count: int | None, named: bool
+) -> list[str]:
+    """Return the cards to ask: those that are due, the likeliest forgotten first, then new ones from the ground up."""
+    wanted = [card.id for card in chosen]
+    if named:
+        return wanted[:count]
+    at = now()
+    known = journal.store.cards() if journal.store is not None else {}
+    due = sorted(
+        (card for card in wanted if card in known and is_due(known[card], at)), key=lambda card: recall(known[card], at)
+    )
+    fresh = set(wanted) - set(known)
+    new = [card for card in rests_on(list(deck.values()), deck.concepts) if card in fresh] if fresh else []
+    if not due and not new:
+        first = min(known[card].due for card in wanted).astimezone()
+        raise NothingFoundError(
+            "cards", f"all {len(wanted)} were learnt and none is due", f"the next is on {first:%A, %d %B}"
+        )
+    limit = count or LIMIT
+    if len(due) > limit:
+        screen.say(f"Welcome back. {limit} cards for today; the others wait and are not lost.", "soft")
+    return [*due, *new[: count or NEW_CARDS]][:limit]
+
+
+def due(screen: Screen, questions: Sequence[AnyQuestion], journal: Journal, count: int | None, seed: int) -> list[Task]:
+    """Return what is due: misconceptions that are open first, then the lowest recall; after a gap a short restart."""
+    at, limit = now(), count or LIMIT
+    known = {question.id: question for question in questions}
+    cards = journal.store.cards() if journal.store is not None else {}
+    mine = {skill: card for skill, card in cards.items() if skill in known}
+    slips = _open_slips(journal)
+    found = sorted(
+        (skill for skill, card in mine.items() if is_due(card, at)),
+        key=lambda skill: (skill not in slips, recall(mine[skill], at)),
+    )
+    if not found:
+        if not mine:
+            raise NothingFoundError("review", "nothing was practised yet", "begin with `dlquiz quiz --mode learn`")
+        first = min(card.due for card in mine.values()).astimezone()
+        raise NothingFoundError(
+            "review", "nothing is due", f"the next skill is on {first:%A, %d %B}; --mode learn takes new ones"
+        )
+    if len(found) > limit:
+        screen.say(f"Welcome back. {limit} questions for today; the others wait and are not lost.", "soft")
+    latest = _latest(journal)
+    tasks = []
+    for skill in found[:limit]:
+        expected = f"recall about {recall(mine[skill], at):.0%}"
+        note = f"{_note(slips[skill], latest[skill])}; {expected}" if skill in slips else expected
+        tasks.append(Task(skill, 0, code=_code(known[skill], slips.get(skill), latest[skill], seed), note=note))
+    return tasks
+
+
+def missed(questions: Sequence[AnyQuestion], journal: Journal, count: int | None, seed: int, same: bool) -> list[Task]:
+    """Return the skills with an open misconception, then those whose latest attempt was missed, the latest first."""
+    known = {question.id: question for question in questions}
+    slips, latest = _open_slips(journal), _latest(journal)
+    recent = [skill for skill in reversed(latest) if skill in known]
+    found = [skill for skill in recent if skill in slips]
+    found += [skill for skill in recent if skill not in slips and latest[skill].credit < 1]
+    if not found:
+        raise NothingFoundError("mistakes", "nothing was missed lately", "`dlquiz quiz` practises")
+    return [
+        Task(
+            skill,
+            0,
+            code=latest[skill].code if same else _code(known[skill], slips.get(skill), latest[skill], seed),
+            note=_note(slips[skill], latest[skill]) if skill in slips else "missed last time",
+        )
+        for skill in found[: count or LIMIT]
+    ]
+
+
+def _open_slips(journal: Journal) -> dict[str, str]:
+    """Return the latest misconception of each skill that was not overcome since."""
+    if journal.store is None:
+        return {}
+    return {skill: name for skill, name, _, overcome in journal.store.misconceptions() if not overcome}
+
+
+def _latest(journal: Journal) -> "dict[str, Attempt]":
+    """Return the latest attempt of each skill, the latest of all at the end."""
+    latest: dict[str, Attempt] = {}
+    for attempt in journal.store.attempts() if journal.store is not None else ():
+        latest.pop(attempt.skill, None)
+        latest[attempt.skill] = attempt
+    return latest
+
+
+def _code(question: AnyQuestion, slip: str | None, last: "Attempt", seed: int) -> str | None:
+    """Return numbers in which an open misconception leads to its own value; None leaves them to the session."""
+    return None if slip is None else telling(question, slip, seed, last.code)
+
+
+def _note(slip: str, last: "Attempt") -> str:
+    return f"{'last time' if last.credit < 1 else 'once more'}: {slip}"
+
+
+def telling(question: AnyQuestion, slip: str, seed: int, besides: str | None = None) -> str | None:
+    """Return the code of new numbers in which a misconception gives a value of its own; None where none are found."""
+    for variant in islice(question.walk(seed, reserved=False), MOST_TRIED):
+        wrong = [found for part in variant.item.all_parts for found in part.wrong]
+        if variant.code != besides and slip in {name.name for found in wrong for name in (found, *found.alone)}:
+            return variant.code
+    return None
