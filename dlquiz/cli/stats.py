@@ -23,6 +23,10 @@ def stats(
     exam_date: Annotated[
         str | None, typer.Option("--exam-date", help="Keep the exam's day, YYYY-MM-DD; none forgets it.")
     ] = None,
+    plan: Annotated[bool, typer.Option("--plan", help="Show what to begin on which day until the exam.")] = False,
+    minutes_a_day: Annotated[
+        float | None, typer.Option("--minutes-a-day", help="Keep the minutes a day that the plan has.", min=1, max=600)
+    ] = None,
     export: Annotated[Path | None, typer.Option("--export", help="Write all progress to a JSON file.")] = None,
     import_: Annotated[
         Path | None, typer.Option("--import", help="Add the progress of a JSON file; twice changes nothing.")
@@ -40,6 +44,7 @@ def stats(
     Examples:
       dlquiz stats
       dlquiz stats --exam-date 2027-02-10
+      dlquiz stats --plan --minutes-a-day 20
       dlquiz stats --export progress.json
       dlquiz stats --import laptop.json --json
       dlquiz stats --html progress.html
@@ -57,19 +62,28 @@ def stats(
         raise InputError("stats", "the progress store cannot be used", "`dlquiz doctor` shows where it is")
     if exam_date is not None:
         set_exam(journal, exam_date)
+    if minutes_a_day is not None:
+        from dlquiz.cli.exam_plan import keep_minutes
+
+        keep_minutes(journal, minutes_a_day)
     if import_ is not None:
         _import(screen, journal.store, import_)
     if export is not None:
         _export(screen, journal.store, export)
         return
-    found = statistics(journal.store, asked(load(bank), topic or []), now(), journal.exam and journal.exam.date())
+    loaded = load(bank)
+    found = statistics(journal.store, asked(loaded, topic or []), now(), journal.exam and journal.exam.date())
     if html is not None:
         from dlquiz.cli.export import written
         from dlquiz.render.stats_html import stats_html
 
         written(html, stats_html(found, now().date()))
         screen.say(f"progress written to {html}")
-    if json:
+    if plan:
+        from dlquiz.cli.exam_plan import show_plan
+
+        show_plan(screen, journal, loaded, found.skills, json)
+    elif json:
         emit(as_data(found))
     elif html is None:
         for line in stats_lines(found, screen.width, ascii=screen.ascii, plain=screen.textual):

@@ -113,3 +113,5 @@ def _outlook(found: Statistics, width: int) -> Iterator[str]:
     )
     if seen.minutes_a_day > 120:
         yield from wrap("That is more than is realistic: choose topics with -t and leave the others.", width)
+    if seen.days_left > 0:
+        yield from wrap("Day by day: dlquiz stats --plan", width)

@@ -7,6 +7,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pexpect
@@ -253,3 +254,14 @@ def test_stats_refuses_files_and_days_that_are_none(home: Path, tmp_path: Path) 
     refused(dlquiz("stats", "--import", str(bad)), 3, "no exported progress")
     refused(dlquiz("stats", "--exam-date", "soon"), 2, "'soon' is no day", "2027-02-10")
     assert "Exam on" not in dlquiz("stats", "--exam-date", "none").out
+
+
+def test_the_plan_to_the_exam_keeps_its_minutes_and_says_what_does_not_fit(home: Path) -> None:
+    refused(dlquiz("stats", "--plan"), 2, "the exam's day is not known", "--exam-date")
+    refused(dlquiz("stats", "--minutes-a-day", "nan"), 2, "no number of minutes")
+    exam = (date.today() + timedelta(days=21)).isoformat()
+    shown = dlquiz("stats", "--plan", "--exam-date", exam, "--minutes-a-day", "20")
+    assert "21 days of 20 min" in shown.out
+    assert "skills do not fit: " in shown.out
+    plan = json.loads(dlquiz("stats", "--plan", "--json").out)
+    assert (plan["exam"], plan["minutes_a_day"], len(plan["days"])) == (exam, 20, 21)
