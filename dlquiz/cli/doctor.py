@@ -36,6 +36,7 @@ def _findings() -> dict[str, dict[str, str | int]]:
     from pathlib import Path
 
     import dlquiz
+    from dlquiz.cli.journal import FILE, home
     from dlquiz.exam.bank import load
     from dlquiz.render.templates import folder
 
@@ -62,6 +63,7 @@ def _findings() -> dict[str, dict[str, str | int]]:
             "version": dlquiz.__version__,
             "package": str(Path(dlquiz.__file__).parent),
             "templates": str(folder()),
+            "progress": str(home() / FILE),
         },
         "python": {"version": platform.python_version(), "path": sys.executable, "system": platform.platform()},
         "packages": packages,

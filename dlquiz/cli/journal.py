@@ -128,6 +128,8 @@ class Journal:
 
 
 def _plain(error: Exception) -> str:
+    if getattr(error, "sqlite_errorname", "") == "SQLITE_READONLY_DBMOVED":
+        return "it was moved or removed"
     said = getattr(error, "strerror", None) or str(error)
     hints = {
         "database is locked": "another program holds it",

@@ -104,6 +104,10 @@ def quiz(
         set_exam(journal, exam_date)
     chosen_seed = randbelow(10_000) if seed is None else seed
     if chosen_mode is Mode.MOCK:
+        if level is not None:
+            from dlquiz.errors import UsageError
+
+            raise UsageError("--level", "a mock exam has the levels of its blueprint", "leave it out")
         from dlquiz.cli.mock import begun
 
         settings = {

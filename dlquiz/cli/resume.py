@@ -15,11 +15,13 @@ def resume(json: Json = False, plain: Plain = False) -> None:
     from dlquiz.cli.mock import begun
     from dlquiz.cli.quiz import run, sit
     from dlquiz.cli.screen import Screen
-    from dlquiz.errors import DlquizError, NothingFoundError
+    from dlquiz.errors import DlquizError, InputError, NothingFoundError
     from dlquiz.exam.bank import load
 
     screen = Screen(plain)
     journal = Journal.opened(screen)
+    if journal.store is None:
+        raise InputError("resume", "the progress store cannot be used", "`dlquiz doctor` shows where it is")
     unfinished = journal.unfinished()
     if unfinished is None:
         raise NothingFoundError("resume", "no session was interrupted", "`dlquiz quiz` begins one")
