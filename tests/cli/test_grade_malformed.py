@@ -28,7 +28,7 @@ def graded(folder: Path) -> Graded:
     with (folder / "gradebook.csv").open(encoding="utf-8", newline="") as file:
         _, *book = csv.reader(file)
     with (folder / "problems.csv").open(encoding="utf-8", newline="") as file:
-        problems = list(csv.DictReader(file))
+        problems = [row for row in csv.DictReader(file) if row["kind"] != "not read"]
     marks = [line for line in (folder / "marks.jsonl").read_text("utf-8").splitlines() if f'"student": "{GOOD}' in line]
     pages = {path.name: path.read_bytes() for path in (folder / "feedback").glob(f"{GOOD}*")}
     others = {row[0]: row[3] for row in book if not row[0].startswith(GOOD)}
