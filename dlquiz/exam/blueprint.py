@@ -2,7 +2,7 @@
 
 >>> midterm = builtin("midterm")
 >>> midterm.minutes, len(midterm.sections)
-(90, 3)
+(90, 4)
 """
 
 import tomllib

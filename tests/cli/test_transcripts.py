@@ -26,7 +26,10 @@ MODES = {
         ("--mode", "cards", "-q", "term/focal-loss", "-q", "claim/takes-gelu-for-relu"),
         "hinge loss\n:flag\nfalse\n:hint\nFocal loss\n",
     ),
-    "match": (("--mode", "match", "--seed", "3"), "?\n" + "".join(f"{n}{c}\n" for n in range(1, 7) for c in "abcdef")),
+    "match": (
+        ("--mode", "match", "-q", "convolution/output-size", "-q", "detection/iou", "--seed", "3"),
+        "?\n" + "".join(f"{n}{c}\n" for n in range(1, 7) for c in "abcdef"),
+    ),
     "cram": (("--mode", "cram", *SIZE), "1\n:flag\n:quit\n"),
     "show": (("--mode", "show", *SIZE), "\n"),
     "plain": ((*SIZE, "-q", "detection/iou", "-n", "2", "--plain"), "24\n0.5\n"),
