@@ -135,8 +135,9 @@ def points_of(question: AnyQuestion) -> int:
 
 @lru_cache(maxsize=4096)
 def is_concept(question: AnyQuestion) -> bool:
-    """Tell whether a question asks for no value: its parts are answered by choosing, sorting and naming."""
-    return all(isinstance(part.answer, _CONCEPT) for part in question.variant(0).item.all_parts)
+    """Tell whether a question is about no numbers: it shows no figure, and one chooses, sorts and names."""
+    item = question.variant(0).item
+    return not item.figures and all(isinstance(part.answer, _CONCEPT) and not part.figures for part in item.all_parts)
 
 
 def _clashes(blueprint: Blueprint, cells: Sequence[_Cell]) -> int:
