@@ -14,8 +14,9 @@ def test_there_is_a_card_for_every_term_and_for_every_claim_that_is_drawn(bank: 
     cards = deck(bank)
     claims = [name for name in cards if name.startswith("claim/")]
     assert {name for name in cards if name.startswith("term/")} == {f"term/{name}" for name in bank.terms}
-    assert len(claims) == 30
-    assert {cards[name].topic for name in claims} == {"attention", "foundations"}
+    assert len(claims) == len(set(claims)) > 100
+    topics = {cards[name].topic for name in claims}
+    assert {"attention", "foundations", "optimization", "losses", "compression"} <= topics
     assert list(deck(bank, Kind.CLAIMS)) == claims
     assert set(deck(bank, Kind.TERMS)) == set(cards) - set(claims)
 

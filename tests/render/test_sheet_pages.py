@@ -71,10 +71,15 @@ def test_no_question_needs_more_pages_than_there_are_codes(bank: Bank, tmp_path:
         assert pages <= 1 or len(exam.forms[0].questions[0].parts) > 1 or name == "detection/nms-survivors"
 
 
+# what stands at the top and at the foot of a page, wherever each engine ends one
+MARGIN = re.compile(r"^.*Page \d+ of \d+.*\n.*Form A\n(\d+\. continued\n)?", re.MULTILINE)
+
+
 def words(pdf: Path) -> list[str]:
-    """What can be copied out of a PDF, without formulas, whose signs each engine takes from fonts of its own."""
+    """What can be copied out of a PDF but for the margins and for formulas, whose signs are each engine's own."""
     done = subprocess.run(["pdftotext", "-q", "-raw", str(pdf), "-"], check=True, capture_output=True)
     text = done.stdout.decode().replace("ﬁ", "fi").replace("ﬀ", "ff").replace("ﬂ", "fl").replace("ﬃ", "ffi")
+    text = MARGIN.sub("", text.replace("\f", ""))
     return re.findall(r"[A-Za-z]{4,}", re.sub(r"-\n\s*", "", text))
 
 
