@@ -59,14 +59,16 @@ def _as_they_come(parts: Iterator[bytes], submit: "Callable[[bytes], Future[Mark
     """Yield what comes of the parts, what is done first first; only so many are on their way at a time."""
     from concurrent.futures import FIRST_COMPLETED, wait
 
+    from dlquiz.render.workers import NOTICE
+
     running: set[Future[Marked]] = set()
     for part in parts:
         running.add(submit(part))
-        if len(running) >= most:
-            done, running = wait(running, return_when=FIRST_COMPLETED)
+        while len(running) >= most:
+            done, running = wait(running, NOTICE, return_when=FIRST_COMPLETED)
             yield from (future.result() for future in done)
     while running:
-        done, running = wait(running, return_when=FIRST_COMPLETED)
+        done, running = wait(running, NOTICE, return_when=FIRST_COMPLETED)
         yield from (future.result() for future in done)
 
 

@@ -9,7 +9,6 @@ from collections.abc import Iterator, Sequence
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dlquiz.grading import answer_csv
@@ -79,9 +78,10 @@ class LongTable:
         self._odd_keys: set[str] = set()
         self._papers = [[slot.name for slot in slots(form)] for form in exam.forms]
 
-    def parts(self) -> Iterator[Columns]:
-        """Yield the students part by part, in their order; raises OddError."""
-        with TemporaryFile() as file, self._path.open("rb") as lines:
+    def parts(self, file: BinaryIO) -> Iterator[Columns]:
+        """Yield the students part by part, in their order, by way of an empty temporary file; raises OddError."""
+        path = self._path
+        with path.open("rb") as lines:
             spool, bounds = Spool(file), self._bounds(lines)
             segments: list[list[Segment]] = [[] for _ in range(len(bounds) + 1)]
             waiting: list[pl.DataFrame] = []

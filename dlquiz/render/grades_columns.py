@@ -48,14 +48,14 @@ def write(
 
     There must be no pages to write. `bom`, `log` and `progress` are those of `grades_folder.write`.
     """
-    with TemporaryFile("w+", dir=folder, encoding="ascii") as unread:
+    with TemporaryFile("w+", dir=folder, encoding="ascii") as unread, TemporaryFile(dir=folder) as spool:
         try:
             table = LongTable(path, exam, part)
             run = _Run(exam, terms)
             with (folder / "gradebook.csv").open("wb") as book, (folder / "marks.jsonl").open("wb") as marks:
                 book.write(f"{BOM if bom else ''}{gradebook.head(exam)}".encode())
                 done = 0
-                for columns in table.parts():
+                for columns in table.parts(spool):
                     run.add(columns, table.name, book, marks, unread)
                     done += len(columns.answers) - 1
                     progress("read", done, 0)

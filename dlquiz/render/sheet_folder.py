@@ -14,6 +14,7 @@ from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_documents import BY_KIND
 from dlquiz.render.sheet_journal import Journal
 from dlquiz.render.sheet_work import Made, Task, make, tasks
+from dlquiz.render.workers import NOTICE
 
 MANIFEST = "instructor/manifest.json"
 WAITING = 3  # tasks per worker that may be under way, so that a thousand forms do not pile up
@@ -88,13 +89,13 @@ def write(
                 progress(done, total)
                 continue
             running[workers.pool.submit(make, task)] = task
-            if len(running) >= WAITING * workers.count:
-                finish(wait(running, return_when=FIRST_COMPLETED).done)
+            while len(running) >= WAITING * workers.count:
+                finish(wait(running, NOTICE, return_when=FIRST_COMPLETED).done)
         with ONE_AT_A_TIME:
             whole = manifest.text(exam, secret)
         (folder / MANIFEST).write_text(whole, "utf-8", newline="\n")
         while running:
-            finish(wait(running, return_when=FIRST_COMPLETED).done)
+            finish(wait(running, NOTICE, return_when=FIRST_COMPLETED).done)
     except BaseException:
         for future in running:
             future.cancel()

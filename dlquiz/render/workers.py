@@ -20,6 +20,8 @@ from typing import ParamSpec, TypeVar
 
 from dlquiz.errors import EngineError
 
+# seconds: a signal that comes just before a wait is noticed only when the wait ends
+NOTICE = 1.0
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -118,7 +118,7 @@ def test_a_game_mixes_terms_and_slips_unless_it_is_told_otherwise(home: Path) ->
 def test_a_bank_without_terms_still_plays(home: Path, tmp_path: Path, root: Path) -> None:
     folder = tmp_path / "small"
     folder.mkdir()
-    (folder / "losses.py").write_text((root / "question_bank" / "losses.py").read_text("utf-8"), "utf-8")
+    (folder / "schedules.py").write_text((root / "question_bank" / "schedules.py").read_text("utf-8"), "utf-8")
     ran = dlquiz("quiz", "--mode", "match", "--bank", str(folder), "--seed", "2", "--json")
     assert json.loads(ran.out)["pairs"] == 6
     assert "Pair each slip with its remedy, such as 1b." in ran.err

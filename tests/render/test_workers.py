@@ -98,6 +98,7 @@ def test_an_interrupt_ends_the_processes_in_silence(tmp_path: Path, group: bool)
     ) as parent:
         assert parent.stdout
         worker = int(parent.stdout.readline())
+        time.sleep(0.5)  # a signal that comes just before a lock is waited for is seen after it only
         (os.killpg if group else os.kill)(parent.pid, signal.SIGINT)
         said = parent.communicate(timeout=30)[1]
     assert not alive(worker)
