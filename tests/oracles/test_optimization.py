@@ -231,7 +231,7 @@ def descended(rate: float) -> float:
     for _ in range(3):
         (gradient,) = torch.autograd.grad(w**2, w)
         w = (w - rate * gradient).detach().requires_grad_()
-    return abs(float(w))
+    return abs(float(w.detach()))
 
 
 def clipped(gradient: Sequence[float]) -> torch.Tensor:
