@@ -25,6 +25,7 @@ PART = 12_000_000  # bytes of the file that are in memory together
 WHOLE = 4  # parts: a file of so many stays one
 BLOCK = 4_000_000  # bytes that are read at a time
 SAMPLED = 64  # students of each part by which the file is divided
+GUESSED = 64  # rows that most likely name all exams, forms and questions of a file
 PLAIN_ID = r"^[0-9A-Za-z](?:[0-9A-Za-z ._@+~#/-]*[0-9A-Za-z._@+~#/-])?$"
 DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"  # `numbers.SIMPLE`
 MOST_ODD = 50_000  # rows
@@ -74,7 +75,7 @@ class LongTable:
         if any(form.student for form in exam.forms):
             raise OddError
         self._parts = 1 if self._size <= WHOLE * part else 1 + self._size // part
-        self._block = min(part, BLOCK)
+        self._block = min(part, BLOCK) if self._parts > 1 else max(BLOCK, self._size)
         self._odd_keys: set[str] = set()
         self._papers = [[slot.name for slot in slots(form)] for form in exam.forms]
 
@@ -135,6 +136,7 @@ class LongTable:
 
     def _frame(self, block: bytes) -> "pl.DataFrame":
         """Return the rows of a block; raises OddError where one has more cells or fewer than the header."""
+        import numpy as np
         import polars as pl
 
         try:
@@ -148,8 +150,9 @@ class LongTable:
             )
         except pl.exceptions.PolarsError:  # a row has more
             raise OddError from None
-        # a cell that is missing is no worse than an empty one to Polars
-        rows, separators = block.count(b"\n"), block.count(self._delimiter.encode())
+        # a cell that is missing, or a line with nothing on it, is no worse than an empty cell to Polars
+        characters = np.frombuffer(block, dtype=np.uint8)
+        rows, separators = (int(np.count_nonzero(characters == ord(each))) for each in ("\n", self._delimiter))
         if frame.shape != (rows, len(self._header)) or separators != rows * (len(self._header) - 1):
             raise OddError
         return frame
@@ -208,8 +211,11 @@ class LongTable:
             texts, of_row = _distinct(frame, name)
             read = [unprefixed(text) for text in texts]
             places = list(map(self._form if name == "form" else self._is_ours, texts, read))
-            known = np.array([read.index(text) for text in read], dtype=np.int32)[of_row]
-            is_odd[code[(known != known[first][code]) | (np.array(places)[of_row] < 0)]] = True
+            if min(places, default=0) < 0:
+                is_odd[code[np.array(places)[of_row] < 0]] = True
+            if len(texts) > 1:
+                known = np.array([read.index(text) for text in read], dtype=np.int32)[of_row]
+                is_odd[code[known != known[first][code]]] = True
             if name == "form":
                 forms = np.maximum(np.array(places, dtype=np.int32)[of_row][first], 0)
         return forms
@@ -254,7 +260,7 @@ def _blocks(file: BinaryIO, start: int, size: int) -> Iterator[bytes]:
 
 
 def _checked(block: bytes) -> bytes:
-    if any(odd in block for odd in (*ODD, b"\n\n")) or block.startswith(b"\n"):
+    if any(odd in block for odd in ODD):
         raise OddError
     if not block.isascii():
         try:
@@ -281,11 +287,17 @@ def _coded(texts: "pl.Series", most: int) -> "tuple[pl.Series, Any]":
 
 def _distinct(frame: "pl.DataFrame", name: str) -> tuple[list[str], Any]:
     import numpy as np
+    import polars as pl
 
     if name not in frame.columns:
         return [""], np.zeros(len(frame), dtype=np.int32)
-    found, code = _coded(frame[name], MOST_DIFFERENT)
-    return found.to_list(), code
+    texts = frame[name]
+    few = texts[:GUESSED].unique().sort()
+    code = texts.cast(pl.Enum(few), strict=False)
+    if not code.null_count():
+        return few.to_list(), code.to_physical().to_numpy()
+    found, places = _coded(texts, MOST_DIFFERENT)
+    return found.to_list(), places
 
 
 def _between(frame: "pl.DataFrame", low: str | None, high: str | None) -> "pl.DataFrame":

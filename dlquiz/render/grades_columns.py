@@ -150,17 +150,23 @@ class _Run:
             may = columns.is_decimal[rows] & (gaps % 2 == 0)
             if plain.is_count:
                 may &= ~columns.answers.gather(rows).str.contains(".", literal=True).to_numpy()
-            for gap in np.unique(gaps[may]):
-                within = np.flatnonzero(may & (gaps == gap))
-                like = plain.group(columns.answers[int(rows[within[0]])], with_text=False)
+            found = np.flatnonzero(may)
+            first = np.full(len(plain.edges) + 1, -1)
+            first[gaps[found[::-1]]] = found[::-1]
+            numbers = np.full(len(first), -1, dtype=np.int32)
+            for gap in np.flatnonzero(first >= 0):
+                like = plain.group(columns.answers[int(rows[first[gap]])], with_text=False)
                 if like is None:
                     continue
                 shown = self.batches.shown(like)
                 if self._terms.feedback and shown.marks.count(STAND_IN) != 2:
                     continue
-                place.of[chosen[within]] = place.number(shown, is_template=True)
-                place.text[chosen[within]] = rows[within]
-                self._note_texts(like, form, columns, rows[within])
+                numbers[gap] = place.number(shown, is_template=True)
+                if self._terms.feedback:
+                    self._note_texts(like, form, columns, rows[found[gaps[found] == gap]])
+            place.of[chosen[found]] = numbers[gaps[found]]
+            found = found[numbers[gaps[found]] >= 0]
+            place.text[chosen[found]] = rows[found]
         rest = chosen[place.of[chosen] < 0]
         for texts, students in alike(columns, rest, asked):
             group = marker.group(parts, texts)
@@ -173,7 +179,7 @@ class _Run:
         """Tell the table of the class which numbers of a gap were typed, and how often."""
         (entry,), scores = like.answered, self.written.scores
         slot = entry.slot
-        if not self._terms.feedback or entry.mark.credit >= 1 or scores.has_roster:
+        if entry.mark.credit >= 1 or scores.has_roster:
             return
         for several in (rows[: 2 * MOST_ANSWERS], rows[2 * MOST_ANSWERS :]):
             if not scores.is_counted(slot.column, form):
