@@ -23,7 +23,7 @@ MOST_TRIED = 300  # variants that are looked at for one in which a misconception
 
 def to_learn(bank: Bank, questions: Sequence[AnyQuestion], journal: Journal, named: bool) -> list[str]:
     """Return the skills to learn, what others rest on first; well remembered ones only where they were named."""
-    cards = journal.store.cards() if journal.store is not None else {}
+    cards = journal.cards()
     tomorrow = now() + timedelta(days=1)
     wanted = {question.id for question in questions}
     order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in wanted]
@@ -43,7 +43,7 @@ def cards(
     if named:
         return wanted[:count]
     at = now()
-    known = journal.store.cards() if journal.store is not None else {}
+    known = journal.cards()
     due = sorted(
         (card for card in wanted if card in known and is_due(known[card], at)), key=lambda card: recall(known[card], at)
     )
@@ -64,9 +64,9 @@ def due(screen: Screen, questions: Sequence[AnyQuestion], journal: Journal, coun
     """Return what is due: misconceptions that are open first, then the lowest recall; after a gap a short restart."""
     at, limit = now(), count or LIMIT
     known = {question.id: question for question in questions}
-    cards = journal.store.cards() if journal.store is not None else {}
-    mine = {skill: card for skill, card in cards.items() if skill in known}
-    slips = _open_slips(journal)
+    mine = {skill: card for skill, card in journal.cards().items() if skill in known}
+    slips, latest = journal.open_slips(), _latest(journal)
+    journal.needed("review")
     found = sorted(
         (skill for skill, card in mine.items() if is_due(card, at)),
         key=lambda skill: (skill not in slips, recall(mine[skill], at)),
@@ -80,7 +80,6 @@ def due(screen: Screen, questions: Sequence[AnyQuestion], journal: Journal, coun
         )
     if len(found) > limit:
         screen.say(f"Welcome back. {limit} questions for today; the others wait and are not lost.", "soft")
-    latest = _latest(journal)
     tasks = []
     for skill in found[:limit]:
         expected = f"recall about {recall(mine[skill], at):.0%}"
@@ -92,7 +91,8 @@ def due(screen: Screen, questions: Sequence[AnyQuestion], journal: Journal, coun
 def missed(questions: Sequence[AnyQuestion], journal: Journal, count: int | None, seed: int, same: bool) -> list[Task]:
     """Return the skills with an open misconception, then those whose latest attempt was missed, the latest first."""
     known = {question.id: question for question in questions}
-    slips, latest = _open_slips(journal), _latest(journal)
+    slips, latest = journal.open_slips(), _latest(journal)
+    journal.needed("mistakes")
     recent = [skill for skill in reversed(latest) if skill in known]
     found = [skill for skill in recent if skill in slips]
     found += [skill for skill in recent if skill not in slips and latest[skill].credit < 1]
@@ -109,17 +109,10 @@ def missed(questions: Sequence[AnyQuestion], journal: Journal, count: int | None
     ]
 
 
-def _open_slips(journal: Journal) -> dict[str, str]:
-    """Return the latest misconception of each skill that was not overcome since."""
-    if journal.store is None:
-        return {}
-    return {skill: name for skill, name, _, overcome in journal.store.misconceptions() if not overcome}
-
-
 def _latest(journal: Journal) -> "dict[str, Attempt]":
     """Return the latest attempt of each skill, the latest of all at the end."""
     latest: dict[str, Attempt] = {}
-    for attempt in journal.store.attempts() if journal.store is not None else ():
+    for attempt in journal.attempts():
         latest.pop(attempt.skill, None)
         latest[attempt.skill] = attempt
     return latest

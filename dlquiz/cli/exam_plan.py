@@ -20,20 +20,22 @@ def keep_minutes(journal: Journal, minutes: float) -> None:
     """Keep the minutes a day that the plan has."""
     if not isfinite(minutes):
         raise UsageError("--minutes-a-day", f"{minutes} is no number of minutes", "such as 20")
-    if journal.store is not None:
-        journal.store.set(SETTING, f"{minutes:g}")
+    with journal.guarded():
+        journal.needed("stats").set(SETTING, f"{minutes:g}")
 
 
 def show_plan(screen: Screen, journal: Journal, bank: Bank, skills: Sequence[SkillRow], json: bool) -> None:
     """Show which skills to begin on which day, for the minutes a day that are kept."""
-    if journal.exam is None or journal.store is None:
+    if journal.exam is None:
         raise UsageError("--plan", "the exam's day is not known", "give it with --exam-date 2027-02-10")
+    with journal.guarded():
+        store = journal.needed("stats")
+        kept, cards = store.setting(SETTING), store.cards()
     rows = {row.skill: row for row in skills}
     order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in rows]
     work = {skill: Work(rows[skill].topic, (rows[skill].seconds or rows[skill].estimate) / 60) for skill in order}
-    kept = journal.store.setting(SETTING)
     minutes = USUAL if kept is None else float(kept)
-    plan = calendar(work, journal.store.cards(), now().date(), journal.exam.date(), minutes)
+    plan = calendar(work, cards, now().date(), journal.exam.date(), minutes)
     if json:
         emit(as_data(plan))
         return

@@ -15,7 +15,8 @@ from dlquiz.cli.screen import Screen
 from dlquiz.errors import InputError
 
 if TYPE_CHECKING:
-    from dlquiz.progress.store import Entry, Store, Unfinished
+    from dlquiz.progress.schedule import Card
+    from dlquiz.progress.store import Attempt, Entry, Store, Unfinished
 
 FILE = "progress.db"
 
@@ -39,18 +40,20 @@ def now() -> datetime:
 class Journal:
     """Keeps what is answered. Once something could not be kept it says so, and the session goes on without.
 
-    `session` is the running session's uid; empty until one was begun.
+    `session` is the running session's uid; empty until one was begun. A `strict` journal raises InputError instead, for
+    a command that is nothing without its store.
     """
 
     screen: Screen
     store: "Store | None" = None
     session: str = ""
     exam: datetime | None = None
+    strict: bool = False
 
     @classmethod
-    def opened(cls, screen: Screen, kept: bool = True) -> "Journal":
+    def opened(cls, screen: Screen, kept: bool = True, strict: bool = False) -> "Journal":
         """Open the student's store; with `kept` false nothing is kept and nothing said."""
-        journal = cls(screen)
+        journal = cls(screen, strict=strict)
         if not kept:
             return journal
         from dlquiz.progress.store import Store
@@ -69,11 +72,21 @@ class Journal:
         try:
             yield
         except (sqlite3.Error, OSError, InputError) as error:
+            if self.strict:
+                raise (_refused(error) if isinstance(error, sqlite3.Error) else error) from error
             said = str(error) if isinstance(error, InputError) else f"{home() / FILE}: {_plain(error)}"
             self.screen.say(f"NOT SAVED: {said}. The session goes on, but nothing of it is kept.", "bad")
             store, self.store = self.store, None
             if store is not None:
                 store.close()
+
+    def needed(self, what: str) -> "Store":
+        """Return the store; InputError where there is none, for `what` reads what was answered before."""
+        if self.store is None:
+            raise InputError(
+                what, "it asks by what was answered before, which is not at hand", "`dlquiz quiz` asks without"
+            )
+        return self.store
 
     def begin(self, mode: str, plan: dict[str, Any]) -> None:
         """Begin a session that `dlquiz resume` can go on with."""
@@ -104,6 +117,31 @@ class Journal:
         """Say that the session is over, so that nothing is left to resume."""
         self._do(lambda store: store.end(self.session, now()))
 
+    def cards(self) -> "dict[str, Card]":
+        """Return what is remembered of each skill; nothing where the store cannot be read."""
+        found: dict[str, Card] = {}
+        if self.store is not None:
+            with self.guarded():
+                found = self.store.cards()
+        return found
+
+    def attempts(self) -> "list[Attempt]":
+        """Return the whole questions that were answered, oldest first; none where the store cannot be read."""
+        found: list[Attempt] = []
+        if self.store is not None:
+            with self.guarded():
+                found = list(self.store.attempts())
+        return found
+
+    def open_slips(self) -> dict[str, str]:
+        """Return the latest misconception of each skill that was not overcome since."""
+        found: dict[str, str] = {}
+        if self.store is not None:
+            with self.guarded():
+                met = self.store.misconceptions()
+                found = {skill: name for skill, name, _, overcome in met if not overcome}
+        return found
+
     def counted_today(self, skill: str) -> bool:
         """Return whether an attempt of today already counts for the skill."""
         found = False
@@ -125,6 +163,10 @@ class Journal:
             with self.guarded():
                 if self.store is not None:
                     change(self.store)
+
+
+def _refused(error: sqlite3.Error) -> InputError:
+    return InputError(str(home() / FILE), _plain(error), "try again later, or name another place with DLQUIZ_HOME")
 
 
 def _plain(error: Exception) -> str:

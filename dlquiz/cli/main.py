@@ -100,6 +100,7 @@ def _system_fault(error: OSError) -> str:
         errno.EROFS: "choose a place that can be written to",
         errno.EACCES: "choose a place that you may use",
         errno.ENOENT: "look at the path",
+        errno.ENOTDIR: "look at the path",
     }
     remedy = remedies.get(error.errno or 0)
     said = (error.strerror or str(error)).lower()

@@ -70,7 +70,7 @@ class Mock:
         except (EndOfInput, KeyboardInterrupt) as left:
             self.screen.say()
             if self.journal.store is not None:
-                self._tell(f"{self._count()} Saved. To go on: dlquiz resume", "accent")
+                self._tell(f"{self._count()} Saved. To go on: dlquiz resume{self.screen.again}", "accent")
                 return isinstance(left, EndOfInput)
             self._tell("Nothing is kept of an exam that is not handed in.", "accent")
             return isinstance(left, EndOfInput)

@@ -31,4 +31,5 @@ Topics = Annotated[
 ]
 Level = Annotated[int | None, typer.Option("--level", "-l", help="Level 1, 2 or 3.", min=1, max=3)]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON on standard output, and nothing else there.")]
+Speak = Annotated[bool, typer.Option("--speak", help="Read everything aloud, formulas and figures in words.")]
 Plain = Annotated[bool, typer.Option("--plain", help="No colours, no drawings: text for a screen reader or a log.")]

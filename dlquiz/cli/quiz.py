@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, assert_never
 
 import typer
 
-from dlquiz.cli.options import BankName, Json, Level, Plain, QuestionIds, Topics
+from dlquiz.cli.options import BankName, Json, Level, Plain, QuestionIds, Speak, Topics
 
 if TYPE_CHECKING:
     from dlquiz.cli.course import Course, Mode
@@ -54,9 +54,7 @@ def quiz(
     ] = None,
     same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
-    speak: Annotated[
-        bool, typer.Option("--speak", help="Read everything aloud, formulas and figures in words.")
-    ] = False,
+    speak: Speak = False,
     bank: BankName = "question_bank",
     json: Json = False,
     plain: Plain = False,
@@ -133,8 +131,7 @@ def quiz(
         course = _course(screen, loaded, chosen_mode, questions, journal, chosen_seed, count, same, bool(question))
         journal.begin(chosen_mode.value, course.as_data())
         run(screen, course, journal, json)
-    if screen.voice is not None:
-        screen.voice.finish()
+    screen.finish()
 
 
 def sit(mock: "Mock", json: bool) -> None:
@@ -222,7 +219,8 @@ def _course(
             return Course(bank, mode, seed, tasks=practice_tasks(questions, count or USUAL, seed))
         case Mode.LEARN:
             skills = to_learn(bank, questions, journal, named)
-            fresh = journal.store is not None and not any(skill in journal.store.cards() for skill in skills)
+            known = journal.cards()
+            fresh = journal.store is not None and not any(skill in known for skill in skills)
             return Course(bank, mode, seed, skills=skills, most=count, placed=fresh and not named)
         case Mode.CARDS:
             return Course(bank, mode, seed, skills=cards(screen, bank, questions, journal, count, named))

@@ -63,6 +63,16 @@ class Screen:
         """Whether figures are wanted as descriptions."""
         return self.plain or bool(os.environ.get("ACCESSIBLE"))
 
+    @property
+    def again(self) -> str:
+        """The options that make another command speak, or write, as this one does."""
+        return " --speak" if self.voice is not None else " --plain" if self.plain else ""
+
+    def finish(self) -> None:
+        """Read what is left aloud, where there is a voice."""
+        if self.voice is not None:
+            self.voice.finish()
+
     def say(self, text: str = "", style: str = "") -> None:
         """Say one or more lines to the person; control characters are made visible."""
         self._line(self.talk, text, style)

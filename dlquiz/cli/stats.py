@@ -51,28 +51,27 @@ def stats(
     """
     from dlquiz.cli.journal import Journal, now
     from dlquiz.cli.screen import Screen, emit
-    from dlquiz.errors import InputError
     from dlquiz.exam.bank import load
     from dlquiz.progress.statistics import statistics
     from dlquiz.render.stats_text import stats_lines
 
     screen = Screen(plain)
-    journal = Journal.opened(screen)
-    if journal.store is None:
-        raise InputError("stats", "the progress store cannot be used", "`dlquiz doctor` shows where it is")
+    journal = Journal.opened(screen, strict=True)
+    store = journal.needed("stats")
     if exam_date is not None:
         set_exam(journal, exam_date)
     if minutes_a_day is not None:
         from dlquiz.cli.exam_plan import keep_minutes
 
         keep_minutes(journal, minutes_a_day)
-    if import_ is not None:
-        _import(screen, journal.store, import_)
-    if export is not None:
-        _export(screen, journal.store, export)
-        return
-    loaded = load(bank)
-    found = statistics(journal.store, asked(loaded, topic or []), now(), journal.exam and journal.exam.date())
+    with journal.guarded():
+        if import_ is not None:
+            _import(screen, store, import_)
+        if export is not None:
+            _export(screen, store, export)
+            return
+        loaded = load(bank)
+        found = statistics(store, asked(loaded, topic or []), now(), journal.exam and journal.exam.date())
     if html is not None:
         from dlquiz.cli.export import written
         from dlquiz.render.stats_html import stats_html

@@ -55,7 +55,7 @@ def summary(
             shown = f"quiz --mode cards -q {variant.question.id}"
         screen.say(f"Flagged: dlquiz {shown}")
     if resumable:
-        screen.say("Saved. To go on: dlquiz resume", "accent")
+        screen.say(f"Saved. To go on: dlquiz resume{screen.again}", "accent")
     if course.mode is Mode.PRACTICE:
         said = f"This session again: dlquiz quiz --seed {course.seed} with the same options"
         screen.lines(wrap(said, screen.width), "soft")

@@ -14,9 +14,10 @@ from pathlib import Path
 from dlquiz.errors import InputError
 from dlquiz.progress.schema import APPLICATION, MIGRATIONS, NEWEST, TABLES
 
-PATIENCE = 5.0  # seconds that a read, or the end of a transaction, waits for another session
+# a person waits at a prompt meanwhile; other sessions hold the file for some hundredths of a second
+PATIENCE = 3.0  # seconds that a read, or the end of a transaction, waits for another session
 # SQLite waits longer and longer between its tries and starves where others write without a pause: short waits, often
-TRIES, TRY_FOR = 3000, 10  # milliseconds each, to begin a transaction
+TRIES, TRY_FOR = 270, 10  # milliseconds each and one more between them, to begin a transaction
 JOURNALS = ("-journal", "-wal", "-shm")
 
 

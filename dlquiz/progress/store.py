@@ -80,6 +80,7 @@ class Unfinished:
 
 
 OVERCOME = 2  # successes since, after which a misconception is not asked for again
+AT_ONCE = 10  # skills that are reckoned anew in one transaction
 FIELDS = ", ".join(Entry._fields)
 
 
@@ -147,12 +148,14 @@ class Store:
             self._rebuild(found["skill"])
 
     def rebuild(self) -> None:
-        """Reckon every memory anew from the answers."""
+        """Reckon every memory anew from the answers, some skills at a time, so that no session waits for all."""
         with transaction(self.connection):
             skills = [row["skill"] for row in self.connection.execute("SELECT DISTINCT skill FROM answers")]
-            self.connection.execute("DELETE FROM cards")
-            for skill in skills:
-                self._rebuild(skill)
+            self.connection.execute("DELETE FROM cards WHERE skill NOT IN (SELECT skill FROM answers)")
+        for first in range(0, len(skills), AT_ONCE):
+            with transaction(self.connection):
+                for skill in skills[first : first + AT_ONCE]:
+                    self._rebuild(skill)
 
     def _rebuild(self, skill: str) -> None:
         card = replayed(

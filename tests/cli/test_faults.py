@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dlquiz.progress import database
+from tests.cli.inside import ran as within
 from tests.cli.terminal import dlquiz, refused
 
 SIZE = ("quiz", "-q", "convolution/output-size", "--seed", "1")
@@ -59,14 +62,38 @@ def test_a_disk_without_room_leaves_the_session_and_a_plain_banner(home: Path) -
     assert "Score: 0 of 2 points" in ran.stderr
 
 
+@pytest.mark.parametrize("lock", ["BEGIN EXCLUSIVE", "BEGIN IMMEDIATE"])
+def test_a_store_that_another_program_holds_is_said_and_is_no_bug(
+    home: Path, monkeypatch: pytest.MonkeyPatch, lock: str
+) -> None:
+    dlquiz(*SIZE, "-n", "1", typed="24\n")
+    monkeypatch.setattr(database, "PATIENCE", 0.05)
+    monkeypatch.setattr(database, "TRIES", 3)
+    holder = sqlite3.connect(home / "progress.db", isolation_level=None)
+    holder.execute(lock)
+    for command in (("--exam-date", "2030-01-31"), ("--minutes-a-day", "20")):
+        refused(within("stats", *command, cwd=home), 3, "another program holds it, try again later")
+    if "EXCLUSIVE" in lock:
+        for mode in ("review", "mistakes"):
+            ran = within("quiz", "--mode", mode, cwd=home)
+            assert ran.code == 3
+            assert "NOT SAVED" in ran.err
+            assert f"error: {mode}: it asks by what was answered before, which is not at hand" in ran.err
+    holder.close()
+
+
+def test_nobody_waits_long_for_a_store_that_another_program_holds() -> None:
+    assert database.PATIENCE <= 3
+    assert database.TRIES * (database.TRY_FOR + 1) <= 3000, "milliseconds"
+
+
 def test_a_home_that_cannot_be_used_is_said_by_every_command(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     nowhere = str(tmp_path / "file" / "home")
     assert "NOT SAVED" in dlquiz(*SIZE, "-n", "1", typed="24\n", DLQUIZ_HOME=nowhere).err
     for command in ("resume", "stats"):
         ran = dlquiz(command, DLQUIZ_HOME=nowhere)
-        assert ran.code == 3
-        assert f"error: {command}: the progress store cannot be used, `dlquiz doctor` shows where it is" in ran.err
+        refused(ran, 3, f"{nowhere}: not a directory, look at the path")
 
 
 @pytest.mark.parametrize("closed", ["<&-", ">&-", "2>&-", "<&- >&- 2>&-"])

@@ -40,6 +40,22 @@ def test_prompt_feedback_and_summary_are_read_aloud_in_words(voice: Path) -> Non
     assert min(sound.stat().st_size for sound in sounds) > 200_000, "some seconds of sound each"
 
 
+def test_an_interrupted_session_goes_on_aloud_and_names_the_command(
+    voice: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DLQUIZ_HOME", str(voice))
+    path = f"{voice}:{os.environ['PATH']}"
+    left = dlquiz("quiz", "-q", "convolution/output-size", "-n", "2", "--speak", typed="24\n", PATH=path)
+    assert "To go on: dlquiz resume --speak" in left.err
+    for said in voice.glob("*.said"):
+        said.unlink()
+    dlquiz("resume", "--speak", typed="24\n", PATH=path)
+    spoken = " ".join(path.read_text() for path in voice.glob("*.said"))
+    assert "Going on with the practice session" in spoken
+    assert "Question 2 of 2" in spoken
+    assert "Score: " in spoken
+
+
 def test_without_a_voice_one_line_says_what_to_install(tmp_path: Path) -> None:
     refused(dlquiz(*SIZE, PATH=str(tmp_path)), 5, "no program that speaks is on the PATH", "install espeak-ng or")
 
