@@ -1,14 +1,14 @@
 """Marking a class: each student's answers against the frozen exam, with the evidence of every mark."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import groupby
 from typing import Any, NamedTuple
 
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.follow import mark_parts
-from dlquiz.grading.frozen import FrozenExam, FrozenForm, Slot, slots
+from dlquiz.grading.frozen import FrozenForm, Slot, slots
 from dlquiz.grading.plain import STAND_IN, Gaps
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Mark, Outcome, evidence
@@ -30,57 +30,6 @@ class Answered(NamedTuple):
     def points(self) -> Fraction:
         """The points that were earned."""
         return self.mark.credit * self.slot.part.points
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One student's marks; none where the submission was refused."""
-
-    submission: Submission
-    answered: tuple[Answered, ...] = ()
-
-    @property
-    def points(self) -> Fraction:
-        """The points of all parts, never below zero."""
-        return max(Fraction(0), sum((entry.points for entry in self.answered), Fraction(0)))
-
-    @property
-    def possible(self) -> int:
-        """The points that could have been earned."""
-        return sum(entry.slot.part.points for entry in self.answered)
-
-    @property
-    def unread(self) -> list[Answered]:
-        """The answers that could not be read or decided."""
-        return [entry for entry in self.answered if entry.mark.outcome is Outcome.UNREADABLE]
-
-
-@dataclass(frozen=True, slots=True)
-class ClassResult:
-    """A class's results, sorted by student, and the problems with its files."""
-
-    exam: FrozenExam
-    results: Sequence[Result]
-    problems: Sequence[Problem]
-
-    @property
-    def marked(self) -> list[Result]:
-        """The results of the students who were not refused."""
-        return [result for result in self.results if not result.submission.refused]
-
-    @property
-    def needs_a_look(self) -> bool:
-        """Whether something was refused, could not be read or was warned of.
-
-        An answer to a question that does not exist may be the one that another question lacks.
-        """
-        return bool(self.problems) or any(result.submission.refused or result.unread for result in self.results)
-
-    @property
-    def mean(self) -> float:
-        """The mean share of the points, in percent; 0 where nobody was marked."""
-        shares = [float(result.points / result.possible) for result in self.marked if result.possible]
-        return 100 * sum(shares) / len(shares) if shares else 0.0
 
 
 class Group(NamedTuple):
@@ -124,10 +73,6 @@ class Marker:
         self._plain: dict[int, Plain | None] = {}
         self._known: dict[tuple[int, tuple[str, ...]], Group] = {}
         self._papers: dict[int, tuple[FrozenForm, list[tuple[Slot, ...]]]] = {}
-
-    def result(self, submission: Submission) -> Result:
-        """Mark one student's submission."""
-        return Result(submission, tuple(entry for found in self.groups(submission) for entry in found.answered))
 
     def groups(self, submission: Submission) -> list[Group]:
         """Mark one student's submission, question by question; nothing where it was refused."""
@@ -207,31 +152,6 @@ class Plain:
         return Group((Answered(slot, text, own),), like.points, like)
 
 
-def class_result(
-    exam: FrozenExam, submissions: Iterable[Submission], problems: Sequence[Problem], rules: Rules = PRACTICE
-) -> ClassResult:
-    """Mark a class."""
-    marker = Marker(rules)
-    return ClassResult(exam, [marker.result(submission) for submission in submissions], problems)
-
-
-def as_data(found: ClassResult) -> dict[str, Any]:
-    """Return a class's results as JSON data (schema 1), with the evidence of every mark."""
-    return {
-        "schema": 1,
-        "exam": found.exam.id,
-        "students": [student_data(result) for result in found.results],
-        "problems": [problem_data(problem) for problem in found.problems],
-        "summary": {
-            "students": len(found.results),
-            "marked": len(found.marked),
-            "refused": len(found.results) - len(found.marked),
-            "unreadable": sum(len(result.unread) for result in found.results),
-            "mean_percent": round(found.mean, 2),
-        },
-    }
-
-
 def problem_data(problem: Problem) -> dict[str, Any]:
     """Return a problem as JSON data."""
     return {
@@ -240,15 +160,6 @@ def problem_data(problem: Problem) -> dict[str, Any]:
         "student": problem.student or None,
         "reason": problem.reason,
         "warning": problem.is_warning,
-    }
-
-
-def student_data(result: Result) -> dict[str, Any]:
-    """Return one student's marks as JSON data."""
-    points, possible = (float(result.points), result.possible) if result.answered else (None, None)
-    return {
-        **total_data(result.submission, points, possible),
-        "answers": [answer_data(entry) for entry in result.answered],
     }
 
 

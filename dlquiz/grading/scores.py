@@ -6,16 +6,13 @@ Tables of parts of a class merge into the table of the class, in any order, with
 from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from dlquiz.grading.frozen import FrozenExam, Slot, slots
 from dlquiz.grading.verdict import Mark, Outcome
 from dlquiz.question.answer import Choice, MultiChoice, Subset, TrueFalse
 from dlquiz.question.item import Misconception
 from dlquiz.question.show import letter
-
-if TYPE_CHECKING:
-    from dlquiz.grading.results import Result
 
 MOST_ANSWERS = 200  # different answers kept per part and form; where there are more, none is worth listing
 LONGEST = 80
@@ -74,9 +71,10 @@ class Given(NamedTuple):
 
 
 class Scores:
-    """The table of a class, built from results one by one.
+    """The table of a class, which grows by students.
 
-    `Scores(exam)` takes the columns from the exam; `add` takes a result in; `merge` takes another table of the exam in.
+    `Scores(exam)` takes the columns from the exam; `add_row` takes a student in and `note` what was answered; `merge`
+    takes another table of the exam in.
     """
 
     def __init__(self, exam: FrozenExam) -> None:
@@ -111,16 +109,6 @@ class Scores:
         }
         missing = [entry for entry in self._expected if (entry[0] or entry[1]) not in came]
         return [Row(student, name, form, ABSENT, ()) for student, name, form in sorted(missing)]
-
-    def add(self, result: "Result") -> None:
-        """Take one student's result in."""
-        submission = result.submission
-        cells = [UNMARKED] * len(self.columns)
-        form = submission.form.name if submission.form is not None else ""
-        for entry in result.answered:
-            cells[self._place[entry.slot.column]] = self.cell(entry.points, entry.mark)
-            self.note(entry.slot, form, entry.mark)
-        self.add_row(submission.student, submission.name, form, submission.refused, cells)
 
     def add_row(self, student: str, name: str, form: str, refused: str, cells: Sequence[int]) -> None:
         """Take one student in whose cells are known by their numbers, one for each column."""

@@ -84,16 +84,6 @@ def part_name(text: str) -> str:
     return kept or text.strip()
 
 
-def gather(
-    found: Iterable[Row | Problem], exam: FrozenExam, on_duplicate: OnDuplicate = OnDuplicate.REFUSE
-) -> tuple[list[Submission], list[Problem]]:
-    """Return the submissions, sorted by student, and every problem on the way."""
-    entries = [Entry(order, entry) for order, entry in enumerate(found)]
-    problems = [entry.found for entry in entries if isinstance(entry.found, Problem)]
-    submissions, more = gathered(entries, exam, on_duplicate)
-    return submissions, [*problems, *(problem for _, problem in more)]
-
-
 def gathered(
     entries: Iterable[Entry], exam: FrozenExam, on_duplicate: OnDuplicate
 ) -> tuple[list[Submission], list[tuple[int, Problem]]]:

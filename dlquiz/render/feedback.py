@@ -2,18 +2,17 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from typing import NamedTuple
 
 from dlquiz.grading.follow import with_own_numbers
-from dlquiz.grading.results import Answered, Result
+from dlquiz.grading.results import Answered
 from dlquiz.grading.submission import Submission
 from dlquiz.grading.verdict import Outcome
 from dlquiz.question.item import Part, Trace
 from dlquiz.question.record import solution
 from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.render.escape import markdown, markdown_code
-from dlquiz.render.gradebook import number, percent
+from dlquiz.render.gradebook import number
 
 AUTHORED = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$|`[^`]+`)", re.DOTALL)
 VERDICTS = {
@@ -33,13 +32,6 @@ class Told(NamedTuple):
     rows: str
     explained: str
     missed: str
-
-
-def feedback(result: Result, title: str, rules: Rules = PRACTICE) -> str:
-    """Return a student's feedback file."""
-    by_question = groupby(result.answered, key=lambda entry: id(entry.slot.question))
-    total = f"**{number(result.points)} of {result.possible} points** ({percent(result.points, result.possible)} %)"
-    return page(result.submission, total, [told(list(answered), rules) for _, answered in by_question], title)
 
 
 def code(text: str, in_table: bool = False) -> str:

@@ -2,11 +2,10 @@
 
 import json
 from collections.abc import Sequence
-from itertools import groupby
 from typing import Any
 
 from dlquiz.grading.frozen import FrozenExam
-from dlquiz.grading.results import Answered, Result
+from dlquiz.grading.results import Answered
 from dlquiz.grading.submission import Submission
 from dlquiz.question.item import Part
 from dlquiz.question.record import solution
@@ -21,13 +20,6 @@ from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_typst import PAPERS, worked_line
 
 IN_TABLE, IN_TEXT = 22, 60  # characters of an answer
-
-
-def feedback_pdf(result: Result, exam: FrozenExam, rules: Rules = PRACTICE, paper: Paper = "a4") -> bytes:
-    """Return a student's page as PDF, the same bytes for the same marks."""
-    by_question = groupby(result.answered, key=lambda entry: id(entry.slot.question))
-    found = [told(list(answered), rules) for _, answered in by_question]
-    return pdf(page(result.submission, (result.points, result.possible), found, exam, paper), result.submission.key)
 
 
 def pdf(data: str, student: str) -> bytes:

@@ -6,23 +6,11 @@ from fractions import Fraction
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.earlier import FIRST
 from dlquiz.grading.frozen import FrozenExam, FrozenStudent, slots
-from dlquiz.grading.results import ClassResult
 from dlquiz.grading.scores import ABSENT
 from dlquiz.grading.submission import Submission
 from dlquiz.render.escape import csv_line
 
 PROBLEM = ("file", "line", "student", "kind", "reason")
-
-
-def gradebook(found: ClassResult) -> str:
-    """Return the gradebook's CSV; every student is in it, those who were refused with the reason."""
-    names = list(columns(found.exam))
-    rows = []
-    for result in found.results:
-        earned = {entry.slot.column: number(entry.points) for entry in result.answered}
-        total = (result.points, result.possible) if result.answered else None
-        rows.append(row(result.submission, len(result.unread), total, [earned.get(name, "") for name in names]))
-    return head(found.exam) + "".join(rows)
 
 
 def columns(exam: FrozenExam) -> dict[str, str]:
@@ -49,11 +37,6 @@ def row(submission: Submission, unread: int, total: tuple[Fraction | int, int] |
 def absent(student: FrozenStudent, form: str, width: int) -> str:
     """Return the line of a student of the roster from whom nothing came, for so many parts."""
     return table([[student.id, student.name, form, ABSENT, "", "", "", *[""] * width]])
-
-
-def problems(found: Iterable[Problem]) -> str:
-    """Return the problems with the answer files as CSV."""
-    return table([PROBLEM]) + "".join(map(problem, found))
 
 
 def problem(found: Problem) -> str:

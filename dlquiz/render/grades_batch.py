@@ -5,7 +5,7 @@ A batch holds every entry of its students. What comes back is what they add to t
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -178,7 +178,11 @@ class Batches:
     def marked(self, found: Sequence[Entry]) -> Marked:
         """Mark all students of whom there are entries."""
         submissions, problems = gathered(found, self._exam, self._terms.on_duplicate)
-        marked = Marked(len(found), [], [], problems, Tally(), Scores(self._exam))
+        return self.of(submissions, problems, len(found))
+
+    def of(self, submissions: Iterable[Submission], problems: list[tuple[int, Problem]], entries: int) -> Marked:
+        """Mark what students handed in, which so many entries said."""
+        marked = Marked(entries, [], [], problems, Tally(), Scores(self._exam))
         counted = _Counted(marked.scores) if self._terms.feedback else None
         for submission in submissions:
             groups = self.marker.groups(submission)

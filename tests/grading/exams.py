@@ -1,12 +1,16 @@
 """A small frozen exam for the tests of grading runs, and answer files for it."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from dlquiz.exam.assembly import Exam, Student, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.exam.manifest import parse, text
 from dlquiz.grading.frozen import FrozenForm, slots
+from dlquiz.grading.submission import Submission
 from dlquiz.question.show import answer_text
+from dlquiz.render.grades_batch import Batches, Marked, Terms
+from dlquiz.render.paper import Paper
 from tests.exam.kinds import BANK
 
 QUESTIONS = ["kinds/positions", "kinds/logistic", "kinds/scores", "kinds/remedies"]
@@ -29,6 +33,11 @@ def names(exam: Exam) -> dict[str, str]:
         several = len(slot.question.parts) > 1
         found[slot.question.question.partition("/")[2] + (f" {'abc'[slot.at]}" if several else "")] = slot.name
     return found
+
+
+def marked(exam: Exam, submissions: Iterable[Submission], *, pages: bool = False, paper: Paper | None = None) -> Marked:
+    """Mark submissions; with `pages` or `paper` each student has feedback."""
+    return Batches(exam, Terms(pages=pages, paper=paper)).of(submissions, [], 0)
 
 
 def wide(path: Path, exam: Exam, students: dict[str, dict[str, str]], form: str = "A") -> Path:

@@ -13,11 +13,9 @@ from dlquiz.grading.analysis_data import as_data
 from dlquiz.grading.answer_row import Where
 from dlquiz.grading.cautions import cautions
 from dlquiz.grading.frozen import FrozenForm, slots
-from dlquiz.grading.results import Marker
-from dlquiz.grading.scores import Scores
 from dlquiz.grading.submission import Submission
 from dlquiz.question.show import value_text
-from tests.grading.exams import key, small
+from tests.grading.exams import key, marked, small
 
 Answers = Callable[[int, FrozenForm], dict[str, str]]
 
@@ -28,13 +26,12 @@ def exam() -> Exam:
 
 
 def analysed(exam: Exam, count: int, answers: Answers, refused: int = 0) -> Analysis:
-    marker, scores = Marker(), Scores(exam)
+    found = []
     for i in range(count):
         form = exam.forms[i % len(exam.forms)]
-        scores.add(marker.result(Submission(f"s{i:03}", "", Where("a"), form, answers(i, form))))
-    for i in range(refused):
-        scores.add(marker.result(Submission(f"z{i}", "", Where("a"), refused="no form is named")))
-    return analysis(scores)
+        found.append(Submission(f"s{i:03}", "", Where("a"), form, answers(i, form)))
+    found += [Submission(f"z{i}", "", Where("a"), refused="no form is named") for i in range(refused)]
+    return analysis(marked(exam, found).scores)
 
 
 def first(count: int) -> Answers:
@@ -159,16 +156,10 @@ def test_a_roster_has_no_drift_and_names_who_handed_in_nothing() -> None:
 
 
 def test_the_order_of_students_changes_nothing(exam: Exam) -> None:
-    marker = Marker()
-    results = [
-        marker.result(Submission(f"s{i:03}", "", Where("a"), exam.forms[i % 2], first(1)(i, exam.forms[i % 2])))
-        for i in range(30)
+    found = [
+        Submission(f"s{i:03}", "", Where("a"), exam.forms[i % 2], first(1)(i, exam.forms[i % 2])) for i in range(30)
     ]
-    one, other = Scores(exam), Scores(exam)
-    for result in results:
-        one.add(result)
-    for result in reversed(results):
-        other.add(result)
+    one, other = (marked(exam, several).scores for several in (found, found[::-1]))
     assert as_data(analysis(one)) == as_data(analysis(other))
 
 

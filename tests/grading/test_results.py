@@ -1,15 +1,17 @@
 """A class marked from its submissions."""
 
 import json
+from typing import Any
 
 import pytest
 
 from dlquiz.exam.assembly import Exam
 from dlquiz.grading import Outcome
 from dlquiz.grading.answer_row import Where
-from dlquiz.grading.results import ClassResult, Marker, as_data, class_result
+from dlquiz.grading.results import Answered, Marker
 from dlquiz.grading.submission import Submission
-from tests.grading.exams import key, names, small
+from dlquiz.render.grades_batch import Marked
+from tests.grading.exams import key, marked, names, small
 
 
 @pytest.fixture(scope="module")
@@ -24,30 +26,33 @@ def handed_in(exam: Exam, student: str, **changes: str) -> Submission:
     return Submission(student, "", Where("a.csv", 2), exam.forms[0], answers)
 
 
+def answered(submission: Submission) -> list[Answered]:
+    return [entry for group in Marker().groups(submission) for entry in group.answered]
+
+
+def evidence(found: Marked) -> list[dict[str, Any]]:
+    return [json.loads(student.marks) for student in found.students]
+
+
 def test_the_key_earns_every_point(exam: Exam) -> None:
     for form in exam.forms:
-        result = Marker().result(Submission("s", "", Where("a.csv"), form, key(form)))
-        assert result.points == result.possible == 13
-        assert not result.unread
+        entries = answered(Submission("s", "", Where("a.csv"), form, key(form)))
+        assert sum(entry.points for entry in entries) == sum(entry.slot.part.points for entry in entries) == 13
 
 
 def test_missing_answers_are_blank(exam: Exam) -> None:
-    result = Marker().result(Submission("s", "", Where("a.csv"), exam.forms[0], {}))
-    assert {entry.mark.outcome for entry in result.answered} == {Outcome.BLANK}
-    assert result.points == 0
+    entries = answered(Submission("s", "", Where("a.csv"), exam.forms[0], {}))
+    assert {entry.mark.outcome for entry in entries} == {Outcome.BLANK}
+    assert sum(entry.points for entry in entries) == 0
 
 
 def test_a_wrong_step_is_followed_through_a_frozen_chain(exam: Exam) -> None:
-    (slot,) = [
-        entry.slot
-        for entry in Marker().result(handed_in(exam, "s")).answered
-        if entry.slot.name == names(exam)["scores a"]
-    ]
+    (slot,) = [entry.slot for entry in answered(handed_in(exam, "s")) if entry.slot.name == names(exam)["scores a"]]
     raw = int(key(exam.forms[0])[slot.name]) + 3
     asked = next(asked for asked in exam.forms[0].questions if asked.question == "kinds/scores")
     k = asked.parameters["k"]
-    result = Marker().result(handed_in(exam, "s", scores_a=str(raw), scores_b=f"{raw}/sqrt({k})", scores_c=""))
-    by_name = {entry.slot.name: entry.mark.outcome for entry in result.answered}
+    entries = answered(handed_in(exam, "s", scores_a=str(raw), scores_b=f"{raw}/sqrt({k})", scores_c=""))
+    by_name = {entry.slot.name: entry.mark.outcome for entry in entries}
     assert by_name[names(exam)["scores a"]] is Outcome.WRONG
     assert by_name[names(exam)["scores b"]] is Outcome.CORRECT
 
@@ -55,38 +60,32 @@ def test_a_wrong_step_is_followed_through_a_frozen_chain(exam: Exam) -> None:
 def test_columns_are_the_same_in_every_form(exam: Exam) -> None:
     columns = []
     for form in exam.forms:
-        result = Marker().result(Submission("s", "", Where("a.csv"), form, {}))
-        columns.append({entry.slot.column: entry.slot.question.question for entry in result.answered})
+        entries = answered(Submission("s", "", Where("a.csv"), form, {}))
+        columns.append({entry.slot.column: entry.slot.question.question for entry in entries})
     assert columns[0] == columns[1]
 
 
 def test_an_answer_given_twice_is_listed_as_unreadable(exam: Exam) -> None:
     name = names(exam)["logistic"]
-    result = Marker().result(
-        Submission("s", "", Where("a.csv"), exam.forms[0], key(exam.forms[0]), {name: "answered twice"})
-    )
-    assert [(entry.slot.name, entry.mark.reason) for entry in result.unread] == [(name, "answered twice")]
+    entries = answered(Submission("s", "", Where("a.csv"), exam.forms[0], key(exam.forms[0]), {name: "answered twice"}))
+    unread = [entry for entry in entries if entry.mark.outcome is Outcome.UNREADABLE]
+    assert [(entry.slot.name, entry.mark.reason) for entry in unread] == [(name, "answered twice")]
 
 
 def test_a_refused_submission_has_no_marks(exam: Exam) -> None:
-    found = class_result(exam, [Submission("s", "", Where("a.csv"), refused="no form"), handed_in(exam, "t")], [])
-    assert [len(result.answered) for result in found.results] == [0, 6]
-    assert found.mean == 100
-    assert found.needs_a_look
+    found = marked(exam, [Submission("s", "", Where("a.csv"), refused="no form"), handed_in(exam, "t")])
+    assert [len(data["answers"]) for data in evidence(found)] == [0, 6]
+    assert found.tally.mean == 100
+    assert (found.tally.refused, found.tally.marked) == (1, 1)
 
 
 def test_the_data_hold_every_student_and_the_evidence(exam: Exam) -> None:
-    data = as_data(class_result(exam, [handed_in(exam, "s", logistic="7 apples"), handed_in(exam, "t")], []))
-    assert json.loads(json.dumps(data, allow_nan=False)) == data
-    assert data["summary"] == {
-        "students": 2, "marked": 2, "refused": 0, "unreadable": 1, "mean_percent": pytest.approx(88.46, abs=0.01),
-    }  # fmt: skip
-    (unread,) = [answer for answer in data["students"][0]["answers"] if answer["outcome"] == "unreadable"]
+    found = marked(exam, [handed_in(exam, "s", logistic="7 apples"), handed_in(exam, "t")])
+    assert (found.tally.marked, found.tally.refused, found.tally.unreadable) == (2, 0, 1)
+    assert found.tally.mean == pytest.approx(88.46, abs=0.01)
+    first, second = evidence(found)
+    assert (first["student"], second["student"]) == ("s", "t")
+    assert (first["points"], second["points"], first["possible"]) == (10, 13, 13)
+    (unread,) = [answer for answer in first["answers"] if answer["outcome"] == "unreadable"]
     assert unread["reason"] == "a number was expected; '7' was followed by 'apples'"
     assert unread["accepted"]
-
-
-def test_a_clean_run_needs_no_look(exam: Exam) -> None:
-    found = class_result(exam, [handed_in(exam, "s")], [])
-    assert isinstance(found, ClassResult)
-    assert not found.needs_a_look

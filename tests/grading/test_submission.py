@@ -1,12 +1,14 @@
 """Who answered what: nobody gets lost, and one student's trouble touches nobody else."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 from dlquiz.exam.assembly import Exam, Student
 from dlquiz.grading.answer_row import Problem, Row, Where
-from dlquiz.grading.submission import OnDuplicate, Submission, gather
+from dlquiz.grading.spool import Entry
+from dlquiz.grading.submission import OnDuplicate, Submission, gathered
 from tests.grading.exams import small
 
 
@@ -21,6 +23,16 @@ def row(student: str, question: str = "1", answer: str = "7", **cells: str) -> R
     return Row(
         where, record, cells.get("exam", ""), cells.get("form", "A"), student, cells.get("name", ""), question, answer
     )
+
+
+def gather(
+    found: Iterable[Row | Problem], exam: Exam, on_duplicate: OnDuplicate = OnDuplicate.REFUSE
+) -> tuple[list[Submission], list[Problem]]:
+    """Return the submissions and every problem on the way."""
+    entries = [Entry(order, entry) for order, entry in enumerate(found)]
+    problems = [entry.found for entry in entries if isinstance(entry.found, Problem)]
+    submissions, more = gathered(entries, exam, on_duplicate)
+    return submissions, [*problems, *(problem for _, problem in more)]
 
 
 def only(found: tuple[list[Submission], list[Problem]]) -> Submission:

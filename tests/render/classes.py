@@ -6,18 +6,15 @@ from dlquiz.exam.assembly import Exam
 from dlquiz.grading.analysis import Analysis, analysis
 from dlquiz.grading.answer_row import Where
 from dlquiz.grading.frozen import slots
-from dlquiz.grading.results import Marker, Result
-from dlquiz.grading.scores import Scores
 from dlquiz.grading.submission import Submission
 from dlquiz.question.chance import digest
 from dlquiz.question.show import value_text
-from tests.grading.exams import key
+from tests.grading.exams import key, marked
 
 
-def results(exam: Exam, count: int, refused: Sequence[str] = (), names: Sequence[str] = ()) -> list[Result]:
-    """Mark a class in which the first students know little and the last ones most."""
-    marker = Marker()
-    found = [Marker().result(Submission(student, student, Where("a"), refused="no form")) for student in refused]
+def handed_in(exam: Exam, count: int, refused: Sequence[str] = (), names: Sequence[str] = ()) -> list[Submission]:
+    """Return the submissions of a class in which the first students know little and the last ones most."""
+    found = [Submission(student, student, Where("a"), refused="no form") for student in refused]
     for i in range(count):
         form = exam.forms[i % len(exam.forms)]
         answers = {}
@@ -27,13 +24,10 @@ def results(exam: Exam, count: int, refused: Sequence[str] = (), names: Sequence
             knows = digest(i, slot.column) % count < i
             answers[slot.name] = key(form)[slot.name] if knows else other[digest(slot.column, i) % len(other)]
         name = names[i] if i < len(names) else f"Student {i}"
-        found.append(marker.result(Submission(f"s{i:03}", name, Where("a.csv", i + 2), form, answers)))
+        found.append(Submission(f"s{i:03}", name, Where("a.csv", i + 2), form, answers))
     return found
 
 
-def analysed(exam: Exam, found: Sequence[Result]) -> Analysis:
+def analysed(exam: Exam, found: Sequence[Submission]) -> Analysis:
     """Return the analysis of a class."""
-    scores = Scores(exam)
-    for result in found:
-        scores.add(result)
-    return analysis(scores)
+    return analysis(marked(exam, found).scores)

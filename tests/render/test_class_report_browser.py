@@ -10,7 +10,7 @@ from dlquiz.grading.answer_row import Problem, Where
 from dlquiz.render.class_report_html import class_report_html
 from tests.chromium import CHROMIUM, FLAGS
 from tests.grading.exams import small
-from tests.render.classes import analysed, results
+from tests.render.classes import analysed, handed_in
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="chromium is not installed")
 HOSTILE = ["<img src=x onerror=alert(1)>", "<script>alert(1)</script>", "'\"><svg onload=alert(1)>", "{{ 7 * 7 }}"]
@@ -27,7 +27,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> str:
     exam = small()
-    found = analysed(exam, results(exam, 40, ["refused <b>"], names=HOSTILE))
+    found = analysed(exam, handed_in(exam, 40, ["refused <b>"], names=HOSTILE))
     path: Path = tmp_path_factory.mktemp("report") / "report.html"
     path.write_text(class_report_html(found, exam, [Problem(Where("<i>a</i>.csv", 3), "s1", HOSTILE[0])]), "utf-8")
     return path.as_uri()

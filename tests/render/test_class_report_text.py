@@ -5,7 +5,7 @@ import pytest
 from dlquiz.exam.assembly import Exam, Student
 from dlquiz.render.class_report_text import aligned, bar, class_report_text
 from tests.grading.exams import small
-from tests.render.classes import analysed, results
+from tests.render.classes import analysed, handed_in
 
 
 @pytest.fixture(scope="module")
@@ -16,13 +16,13 @@ def exam() -> Exam:
 @pytest.mark.parametrize("bare", [False, True])
 @pytest.mark.parametrize("count", [0, 1, 6, 12, 60])
 def test_no_line_is_longer_than_the_screen(exam: Exam, count: int, bare: bool) -> None:
-    lines = class_report_text(analysed(exam, results(exam, count, ["r"])), ascii=bare)
+    lines = class_report_text(analysed(exam, handed_in(exam, count, ["r"])), ascii=bare)
     assert max(map(len, lines)) <= 80
     assert bare <= "\n".join(lines).isascii()
 
 
 def test_it_says_what_a_teacher_looks_for(exam: Exam) -> None:
-    found = analysed(exam, results(exam, 60))
+    found = analysed(exam, handed_in(exam, 60))
     said = "\n".join(class_report_text(found))
     assert "Cronbach's alpha 0." in " ".join(said.split())
     assert "Students by their share of the points" in said
@@ -34,18 +34,18 @@ def test_it_says_what_a_teacher_looks_for(exam: Exam) -> None:
 
 
 def test_a_small_class_is_told_so(exam: Exam) -> None:
-    said = " ".join(class_report_text(analysed(exam, results(exam, 6))))
+    said = " ".join(class_report_text(analysed(exam, handed_in(exam, 6))))
     assert "nothing can be said about single parts" in said
     assert "alpha 0" not in said
 
 
 def test_nobody_marked_is_said(exam: Exam) -> None:
-    assert class_report_text(analysed(exam, results(exam, 0, ["r"])))[0] == "Nobody was marked."
+    assert class_report_text(analysed(exam, handed_in(exam, 0, ["r"])))[0] == "Nobody was marked."
 
 
 def test_a_roster_says_that_forms_cannot_be_compared() -> None:
     exam = small(students=tuple(Student(f"N{i}", f"s{i:03}") for i in range(3)))
-    said = " ".join(class_report_text(analysed(exam, results(exam, 3))))
+    said = " ".join(class_report_text(analysed(exam, handed_in(exam, 3))))
     assert "Every student had a form of their own" in said
 
 

@@ -2,6 +2,7 @@
 
 import csv
 import re
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,11 +10,9 @@ import pytest
 from dlquiz.exam.assembly import Exam
 from dlquiz.grading.answer_row import Problem, Where
 from dlquiz.grading.frozen import slots
-from dlquiz.grading.results import ClassResult, Marker, class_result
 from dlquiz.grading.submission import Submission
-from dlquiz.render.feedback import feedback
-from dlquiz.render.gradebook import gradebook, problems
-from tests.grading.exams import key, names, small
+from dlquiz.render import gradebook
+from tests.grading.exams import key, marked, names, small
 
 CODE = re.compile(r"(`+)[^`].*?\1")
 HOSTILE = [
@@ -28,16 +27,21 @@ def exam() -> Exam:
     return small()
 
 
-def rows(found: ClassResult) -> list[dict[str, str]]:
-    return list(csv.DictReader(StringIO(gradebook(found))))
+def rows(exam: Exam, found: list[Submission]) -> list[dict[str, str]]:
+    book = gradebook.head(exam) + "".join(student.row for student in marked(exam, found).students)
+    return list(csv.DictReader(StringIO(book)))
+
+
+def feedback(exam: Exam, submission: Submission) -> str:
+    ((_, page),) = marked(exam, [submission], pages=True).pages
+    return page.decode()
 
 
 def test_every_student_has_a_row_with_the_points_of_each_part(exam: Exam) -> None:
     sound = [
         Submission(name, name.upper(), Where("a"), form, key(form)) for name, form in zip("ab", exam.forms, strict=True)
     ]
-    found = class_result(exam, [*sound, Submission("c", "", Where("a", 3), refused="no form")], [])
-    read = rows(found)
+    read = rows(exam, [*sound, Submission("c", "", Where("a", 3), refused="no form")])
     assert [row["student"] for row in read] == ["a", "b", "c"]
     assert [row["status"] for row in read] == ["marked", "marked", "refused: no form"]
     assert [row["points"] for row in read] == ["13", "13", ""]
@@ -51,18 +55,17 @@ def test_every_student_has_a_row_with_the_points_of_each_part(exam: Exam) -> Non
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_no_name_becomes_a_formula_or_another_row(exam: Exam, text: str) -> None:
-    found = class_result(exam, [Submission(text, text, Where(text), exam.forms[0], {})], [])
-    (row,) = rows(found)
+    (row,) = rows(exam, [Submission(text, text, Where(text), exam.forms[0], {})])
     assert row["student"][:1] not in ("=", "+", "-", "@", "\t")
     assert row["form"] == "A"
-    written = problems([Problem(Where(text, 1), text, text)])
-    assert len(list(csv.reader(StringIO(written)))) == 2
+    written = gradebook.problem(Problem(Where(text, 1), text, text))
+    assert len(list(csv.reader(StringIO(written)))) == 1
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_that_a_student_writes_is_markup(exam: Exam, text: str) -> None:
     answers = dict.fromkeys(key(exam.forms[0]), text)
-    page = feedback(Marker().result(Submission(text, text, Where("a"), exam.forms[0], answers)), text)
+    page = feedback(replace(exam, title=text), Submission(text, text, Where("a"), exam.forms[0], answers))
     assert "<script" not in CODE.sub("", page)
     assert all(char.isprintable() or char == "\n" for char in page)
     assert "](" not in CODE.sub("", page)
@@ -76,7 +79,7 @@ def test_feedback_says_what_was_understood_what_was_accepted_and_what_to_remembe
     slip = next(slot.part.wrong for slot in slots(form) if slot.name == name["positions"])
     wrong = str(next(iter(slip.values())))
     answers = key(form) | {name["positions"]: wrong, name["logistic"]: "7 apples", name["remedies"]: ""}
-    page = feedback(Marker().result(Submission("s1", "Ann", Where("a"), form, answers)), "Midterm")
+    page = feedback(replace(exam, title="Midterm"), Submission("s1", "Ann", Where("a"), form, answers))
     assert "# Midterm" in page
     assert "Ann (s1), form A: **6 of 13 points** (46.2 %)" in page
     assert f"You wrote `{wrong}`: wrong" in page
@@ -87,12 +90,12 @@ def test_feedback_says_what_was_understood_what_was_accepted_and_what_to_remembe
     assert "dlquiz quiz -q kinds/" in page
 
 
-def test_feedback_for_a_refused_submission_says_why() -> None:
-    page = feedback(Marker().result(Submission("s1", "", Where("a"), refused="no form is named")), "Midterm")
+def test_feedback_for_a_refused_submission_says_why(exam: Exam) -> None:
+    page = feedback(exam, Submission("s1", "", Where("a"), refused="no form is named"))
     assert "s1: these answers were not marked." in page
     assert "no form is named" in page
 
 
 def test_a_full_score_has_nothing_to_practise(exam: Exam) -> None:
-    page = feedback(Marker().result(Submission("s1", "", Where("a"), exam.forms[0], key(exam.forms[0]))), "Midterm")
+    page = feedback(exam, Submission("s1", "", Where("a"), exam.forms[0], key(exam.forms[0])))
     assert "What to practise next" not in page
