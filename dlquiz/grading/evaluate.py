@@ -133,6 +133,8 @@ def _power(node: Node, base: Quantity, exponent: Quantity) -> Quantity:
         root = Fraction(isqrt(base.value.numerator), isqrt(base.value.denominator))
         if root * root == base.value:
             return Quantity(root)
+    if abs(base.value) <= base.error and power.denominator == 1 and not exponent.error:
+        raise UndefinedError("a power cannot be decided so close to zero", node)
     if base.value < 0 and power.denominator == 1 and not exponent.error:
         flipped = _power(node, Quantity(-base.value, base.error), exponent)
         return flipped if power.numerator % 2 == 0 else Quantity(-flipped.value, flipped.error)
@@ -154,7 +156,7 @@ def _of_function(node: Apply, a: Quantity, shown: Node | None = None) -> Quantit
         whole = _whole_logarithm(node.op, a)
         if whole is not None:
             return Quantity(whole)
-    if node.op in ("exp", "sinh", "cosh") and abs(a.value) > MOST_BITS * 0.69:
+    if node.op in ("exp", "sinh", "cosh") and abs(a.value) > MOST_BITS:
         raise UndefinedError("the number is too large or too small to be meant", shown)
     if a.value == 0 and not a.error and node.op in AT_ZERO:
         return Quantity(AT_ZERO[node.op])

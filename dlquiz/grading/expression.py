@@ -3,7 +3,7 @@
 1. Identical trees are equal.
 2. Modulo a prime: agreement at random residues is equality; for fractions of polynomials a difference is final as well.
 3. In floating point with error bounds, at 24 fixed points of the domain: a difference above the bounds is final.
-4. To 40 digits at the same points: a difference is final when it stays at 70 digits.
+4. To 40 digits at the same points: a difference is final when it stays at 70 digits, and at 1300.
 5. To 1300 digits, finer than any number within the bounds, at a point that rests on what was typed: agreement is
    equality. So a term of 10^-300 is met, and nobody can make a difference vanish where it is looked for.
 
@@ -146,15 +146,21 @@ def _to_many_digits(a: Formula, b: Formula) -> Comparison:
     for i in range(POINTS):
         found = _between(lambda formula, digits, seen: formula.precise(i, digits, seen), a, b, DIGITS, MORE_DIGITS)  # noqa: B023
         if found is Comparison.DIFFERENT:
-            return found
+            found = _finest(a, b, points(a.domain)[i])
+            if found is Comparison.DIFFERENT:
+                return found
         common += found is Comparison.EQUAL
     if common < FEWEST_COMMON:
         return Comparison.UNDECIDED
     for point in drawn(a.domain, f"{a.node} {b.node}", FINEST_POINTS):
-        found = _between(lambda formula, digits, seen: formula.at(point, digits, seen), a, b, FINEST, FINER_STILL)  # noqa: B023
+        found = _finest(a, b, point)
         if found is not Comparison.UNDECIDED:
             return found
     return Comparison.UNDECIDED
+
+
+def _finest(a: Formula, b: Formula, point: Point) -> Comparison:
+    return _between(lambda formula, digits, seen: formula.at(point, digits, seen), a, b, FINEST, FINER_STILL)
 
 
 def _between(value: Value, a: Formula, b: Formula, digits: int, more: int) -> Comparison:

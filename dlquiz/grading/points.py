@@ -14,6 +14,7 @@ POINTS = 24
 CLIP = 8.0  # how far an unbounded domain is looked at
 ULP = 2.0**-52
 LIBRARY = 32 * ULP  # generous for every C library, so that a verdict does not depend on the machine
+LEAST = 1e-300  # absolute; what is smaller may be lost, down to 0
 CHEAP = ("+", "-", "*", "/", "neg")
 NONZERO = "not 0"
 DIVIDING = {"/": 1, "^": 0, "log": 0, "log2": 0, "log10": 0}  # which argument must not be 0, of a power at times
@@ -67,13 +68,19 @@ def approximately(node: Node, point: Point) -> tuple[float, float]:
         if node.name in point:
             return point[node.name], 0.0
         return (math.pi, 1.3e-16) if node.name == "pi" else (math.e, 1.5e-16)
-    op, args = node
-    a, ea = approximately(args[0], point)
+    value, error = _operation(node.op, [approximately(arg, point) for arg in node.args])
+    if not error < math.inf:  # neither where inf - inf is no number
+        raise UnsureError
+    return value, error
+
+
+def _operation(op: str, args: list[tuple[float, float]]) -> tuple[float, float]:
+    a, ea = args[0]
     if len(args) == 1:
         if op == "neg":
             return -a, ea
         return _function(op, a, ea)
-    b, eb = approximately(args[1], point)
+    b, eb = args[1]
     if op == "*":
         value = a * b
         error = abs(a) * eb + abs(b) * ea + ea * eb
@@ -89,10 +96,9 @@ def approximately(node: Node, point: Point) -> tuple[float, float]:
     elif op == "^":
         return _power(a, ea, b, eb)
     else:
-        pairs = [(a, ea), (b, eb), *(approximately(arg, point) for arg in args[2:])]
         chosen = max if op == "max" else min
-        return chosen(v for v, _ in pairs), max(e for _, e in pairs)
-    return value, error + abs(value) * ULP + 1e-300
+        return chosen(v for v, _ in args), max(e for _, e in args)
+    return value, error + abs(value) * ULP + LEAST
 
 
 def _power(a: float, ea: float, b: float, eb: float) -> tuple[float, float]:
@@ -100,15 +106,13 @@ def _power(a: float, ea: float, b: float, eb: float) -> tuple[float, float]:
     if (abs(a) if whole else a) <= 2 * ea:
         raise UnsureError
     value = a**b
-    moved = ea / (abs(a) - ea)  # bounds the change of log|a|
+    moved = 2 * ea / abs(a)  # bounds the change of log|a|, as ea is less than half of |a|
     relative = abs(b) * moved + (eb * (abs(math.log(abs(a))) + moved) if eb else 0.0)
-    return value, abs(value) * (math.expm1(relative) + LIBRARY)
+    return value, abs(value) * (math.expm1(relative) + LIBRARY) + LEAST
 
 
 def _function(op: str, x: float, e: float) -> tuple[float, float]:
     """Apply a function; the error is carried by a bound of the derivative nearby."""
-    if e > 0.01 * max(1.0, abs(x)):
-        raise UnsureError
     match op:
         case "exp" | "sinh" | "cosh":
             value = LIBRARY_FUNCTIONS[op](x)
@@ -116,7 +120,7 @@ def _function(op: str, x: float, e: float) -> tuple[float, float]:
             if e > 0.01:
                 raise UnsureError
         case "log" | "log2" | "log10" | "sqrt":
-            if x <= 2 * e or x < 1e-290:
+            if x < 2 * e + 1e-290:
                 raise UnsureError
             value = LIBRARY_FUNCTIONS[op](x)
             slope = 1 / math.sqrt(x) if op == "sqrt" else 3 / x

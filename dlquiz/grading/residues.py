@@ -88,11 +88,14 @@ def _drawn(name: str, is_variable: bool) -> list[int]:
 
 def _product(a: Residues, b: Residues) -> Residues:
     above = [x * y % P for x, y in zip(a.above, b.above, strict=True)]
+    return Residues(above, _common(a, b), a.opaque or b.opaque)
+
+
+def _common(a: Residues, b: Residues) -> Sequence[int] | None:
+    """Return the product of two denominators, which the product and the sum of the fractions have."""
     if a.below is None or b.below is None:
-        below = a.below if b.below is None else b.below
-    else:
-        below = [x * y % P for x, y in zip(a.below, b.below, strict=True)]
-    return Residues(above, below, a.opaque or b.opaque)
+        return a.below if b.below is None else b.below
+    return [x * y % P for x, y in zip(a.below, b.below, strict=True)]
 
 
 def _inverse(a: Residues, node: Node) -> Residues:
@@ -111,8 +114,7 @@ def _sum(a: Residues, b: Residues, minus: bool) -> Residues:
         above = [(x - y) % P for x, y in zip(left, right, strict=True)]
     else:
         above = [(x + y) % P for x, y in zip(left, right, strict=True)]
-    below = _product(a, b).below if a.below is not None and b.below is not None else a.below or b.below
-    return Residues(above, below, a.opaque or b.opaque)
+    return Residues(above, _common(a, b), a.opaque or b.opaque)
 
 
 def _power(node: Apply, variables: Collection[str]) -> Residues:

@@ -1,6 +1,7 @@
 """Values of calculations: exact, or within a bound of the error that holds."""
 
 from fractions import Fraction
+from itertools import product
 from typing import Any
 
 import mpmath  # type: ignore[import-untyped]
@@ -8,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dlquiz.grading.evaluate import UndefinedError, evaluate
+from dlquiz.grading.evaluate import CLAIMED, Quantity, UndefinedError, evaluate, step
 from dlquiz.grading.parse import parse
 from dlquiz.grading.tree import Apply, Literal, Node
 
@@ -33,6 +34,8 @@ from dlquiz.grading.tree import Apply, Literal, Node
         ("floor(-2.5)", -3),
         ("ceil(-2.5)", -2),
         ("sign(-3)", -1),
+        ("sign(0)", 0),
+        ("2^4095/2^4095", 1),
         ("relu(-1)", 0),
         ("max(1, 3, 2) - min(1, 3, 2)", 2),
         ("floor(pi)", 3),
@@ -55,6 +58,10 @@ def test_what_can_be_exact_is_exact(typed: str, value: Fraction | int) -> None:
         ("(-8)^(1/3)", "a broken power of a negative number"),
         ("log(0)", "the logarithm of a number that is not positive"),
         ("9^9^9", "the power is too large or too small to be meant"),
+        ("2^4096", "the number is too large or too small to be meant"),
+        ("exp(2840)", "the number is too large or too small to be meant"),
+        ("(exp(1)-e)^2", "a power cannot be decided so close to zero"),
+        ("(exp(1)-e)^0.5", "the root of a negative number"),
         ("171!", "a factorial is taken of whole numbers from 0 to 170"),
         ("exp(1e6)", "the number is too large or too small to be meant"),
         ("1e999*1e999", "the number is too large or too small to be meant"),
@@ -75,6 +82,48 @@ def test_powers_of_negative_numbers_that_are_not_exact_keep_their_sign() -> None
     assert float(evaluate(parse("(-pi)^(-1)")).value) == pytest.approx(-0.318309886)
     with pytest.raises(UndefinedError, match="a broken power"):
         evaluate(parse("(-pi)^0.3"))
+
+
+@pytest.mark.parametrize(
+    ("op", "args"),
+    [
+        ("+", [(2, 0.25), (-3, 0.5)]),
+        ("-", [(2, 0.25), (-3, 0.5)]),
+        ("*", [(2, 0.25), (-3, 0.5)]),
+        ("*", [(0, 0.125), (0, 0.125)]),
+        ("*", [(1e-9, 1e-12), (1e-9, 1e-12)]),
+        ("/", [(3, 0.25), (1, 0.9)]),
+        ("/", [(3, 0.25), (-8, 0.5)]),
+        ("/", [(0.125, 0), (0.125, 0.03125)]),
+        ("^", [(2, 0.125), (3, 0.125)]),
+        ("^", [(-2, 0.125), (3, 0)]),
+        ("sqrt", [(1, 0.75)]),
+        ("exp", [(1, 0.25)]),
+        ("exp", [(1, CLAIMED / 2)]),
+        ("log10", [(1, 0.75)]),
+        ("max", [(1, 0.5), (1, 0.25)]),
+        ("min", [(1, 0.25), (1, 0.5)]),
+        ("abs", [(-1, 0.5)]),
+    ],
+)
+def test_an_error_is_carried_from_one_operation_to_the_next(op: str, args: list[tuple[float, float]]) -> None:
+    given = [Quantity(Fraction(value), Fraction(error)) for value, error in args]
+    found = step(Apply(op, ()), given)
+    ends = product(*[(Literal(q.value - q.error), Literal(q.value + q.error)) for q in given])
+    with mpmath.workdps(100):
+        value = mpmath.mpf(found.value.numerator) / found.value.denominator
+        away = max(abs(oracle(Apply(op, args), NAMES) - value) for args in ends)
+        error = mpmath.mpf(found.error.numerator) / found.error.denominator
+    assert away <= error <= 16 * away
+
+
+@pytest.mark.parametrize("typed", ["sin(19^40)", "cos(1e30+0.5)", "log10(2)", "log2(10)", "exp(2838.7)", "tanh(1e-30)"])
+def test_a_function_keeps_its_digits_however_large_its_argument_is(typed: str) -> None:
+    found = evaluate(parse(typed))
+    with mpmath.workdps(1400):
+        true = oracle(parse(typed), NAMES)
+        away = abs(mpmath.mpf(found.value.numerator) / found.value.denominator - true)
+        assert 0 < away <= abs(true) * mpmath.mpf(10) ** -44
 
 
 @pytest.mark.parametrize(
@@ -108,12 +157,17 @@ def test_the_bound_of_the_error_holds(typed: str) -> None:
     except UndefinedError:
         return
     with mpmath.workdps(1400):  # as many as the largest number has
-        names = {name: getattr(mpmath, name) for name in ("sqrt", "exp", "log", "sin", "cos", "tanh")}
-        names |= {"sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)), "log2": lambda x: mpmath.log(x) / mpmath.log(2)}
-        true = oracle(parse(typed), names)
+        true = oracle(parse(typed), NAMES)
         away = abs(mpmath.mpf(found.value.numerator) / found.value.denominator - true)
         error = mpmath.mpf(Fraction(found.error).numerator) / Fraction(found.error).denominator
         assert away <= error + abs(true) * mpmath.mpf(10) ** -100
+
+
+NAMES: dict[str, Any] = {
+    **{name: getattr(mpmath, name) for name in ("sqrt", "exp", "log", "sin", "cos", "tanh", "log10")},
+    **{"sigmoid": lambda x: 1 / (1 + mpmath.exp(-x)), "log2": lambda x: mpmath.log(x) / mpmath.log(2), "abs": abs},
+    **{"max": max, "min": min},
+}
 
 
 def oracle(node: Node, names: dict[str, Any]) -> Any:
@@ -133,4 +187,4 @@ def oracle(node: Node, names: dict[str, Any]) -> Any:
         case "^":
             return args[0] ** args[1]
         case _:
-            return names[node.op](args[0])
+            return names[node.op](*args)

@@ -84,6 +84,13 @@ EQUAL, DIFFERENT, UNDECIDED = Comparison.EQUAL, Comparison.DIFFERENT, Comparison
         ("x", "x*(1+1e-900*1e-900)", WIDE, DIFFERENT),
         ("tan(x)+1", "1+tan(x)", WIDE, EQUAL),
         ("x", "x + floor(x)^2 - floor(x)^2 + 0*2^floor(x)", WIDE, EQUAL),
+        ("x", "x + 1e90*sin(x)^2 + 1e90*cos(x)^2 - 1e90", WIDE, EQUAL),
+        ("x", "x + 1e90*sqrt(x^2+1)^2 - 1e90*(x^2+1)", WIDE, EQUAL),
+        ("x", "x + sqrt(2e90*exp(x)*exp(-x) - 2e90)", WIDE, EQUAL),
+        ("x", "x + 0/(1e90*sin(3x/7) - 3e90*sin(x/7) + 4e90*sin(x/7)^3)", WIDE, UNDECIDED),
+        ("max(x, 1)", "max(x, exp(0*x)*1e308*100 - 1e308*100 + 1)", WIDE, EQUAL),
+        ("x^20", "x^19*x", (("x", 1e299, 1e300),), EQUAL),
+        ("x^4096", "exp(4096*log(x))", (("x", 0.9, 1.1),), EQUAL),
     ],
 )
 def test_two_formulas_are_compared_as_functions(

@@ -77,6 +77,19 @@ def test_a_value_in_floating_point_comes_with_a_bound_that_holds_and_is_close(te
         assert error <= 1e-14 * max(1, abs(expected)) * (1e6 if "500000" in text else 1)
 
 
+@pytest.mark.parametrize("text", ["x*x/3", "(x/3)*(x/7)", "x/3*x", "sin(x/3)", "tanh(x)", "(x/3)/(x/7+1)"])
+def test_of_a_small_value_the_bound_is_small_as_well(text: str) -> None:
+    value, error = approximately(parse(text, ["x"]), {"x": 1e-8})
+    assert 0 < error <= 1e-13 * abs(value)
+
+
+@pytest.mark.parametrize("text", ["0*x", "N*N", "(1+N)^N", "x^N", "sin(N)", "(x/10^200)^2", "x/10^200*(x/10^200)"])
+def test_a_bound_is_above_zero_where_floating_point_happens_to_be_exact(text: str) -> None:
+    noise = "(1+10000000000-10000000000-1)"  # 0, and known to half a unit of 10^10
+    _, error = approximately(parse(text.replace("N", noise), ["x"]), POINT)
+    assert error > 0
+
+
 def test_what_is_exact_has_no_error() -> None:
     assert approximately(Literal(1000), {}) == (1000.0, 0.0)
     assert approximately(Literal(2**53 - 1), {}) == (2.0**53 - 1, 0.0)
@@ -90,7 +103,8 @@ def test_what_is_exact_has_no_error() -> None:
     [
         "1/(_-x)", "(_-x)^2", "(_-x)^-1", "log(_-x)", "sqrt(_-x)", "log(_-x+0.000001)", "(-x)^0.5", "(-x)^_",
         "exp((x+10^15)-10^15)", "cosh((x+10^15)-10^15)", "sin(2000000x)", "log(x-1)", "sqrt(x/10^300)", "tan(x)",
-        "floor(x)", "sign(x)", "log(_^2*10^6*(_-x))",
+        "floor(x)", "sign(x)", "log(_^2*10^6*(_-x))", "1/0", "0^2", "0^x", "log(0)", "sqrt(0)", "(-2)^x",
+        "(-x)^(1/3*9)", "1e308*x*100", "max(x, 1e308*x*100-1e308*x*100)",
     ],
 )  # fmt: skip
 def test_floating_point_says_where_it_cannot_tell(text: str) -> None:
@@ -126,11 +140,23 @@ def test_what_is_undefined_or_beyond_the_bounds_has_no_value(text: str) -> None:
         precisely(parse(text, ["x"]), POINT, 40, {})
 
 
+def test_the_size_of_a_value_is_bounded_as_that_of_a_number() -> None:
+    assert precisely(parse("2^4095"), {}, 40, {}) == 2**4095
+    for beyond in ("2^4096", "2^2048*2^2048"):
+        with pytest.raises(UnsureError):
+            precisely(parse(beyond), {}, 40, {})
+
+
 def test_an_unbounded_domain_is_looked_at_in_its_middle() -> None:
     for low, high, first, last in [(-inf, inf, -8, 8), (0.0, inf, 0, 16), (-inf, 0.0, -16, 0)]:
         found = [point["x"] for point in points((("x", low, high),))]
         assert first < min(found) < first + 2.5
         assert last - 2.5 < max(found) < last
+
+
+def test_points_stay_the_same_from_one_version_to_the_next() -> None:
+    wide = points((("x", 0.0, 2.0**13),))
+    assert [round(point["x"], 6) for point in wide[:3]] == [5126.374222, 4490.451849, 1764.784572]
 
 
 def test_an_end_of_the_domain_is_never_a_point() -> None:
