@@ -109,7 +109,7 @@ class Run:
         from dlquiz.render.engine_pdflatex import Pdflatex
         from dlquiz.render.sheet_folder import Workers
 
-        count = min(self.jobs or len(os.sched_getaffinity(0)), MOST_WORKERS)
+        count = min(self.jobs or workers.cores(), MOST_WORKERS)
         pdflatex = Pdflatex(shutil.which("pdflatex"))
         printer: Printer = pdflatex if self.engine == "pdflatex" else engine_typst.pdfs
         if self.cluster:

@@ -1,6 +1,5 @@
 """`dlquiz grade`: answer files marked against an exam's manifest."""
 
-import os
 from collections.abc import Iterator
 from enum import StrEnum
 from pathlib import Path
@@ -196,8 +195,9 @@ def _work(exam: "Exam", terms: "Terms", jobs: int, address: str) -> "Work":
     """Return who marks."""
     if not address:
         from dlquiz.cli.workers import processes
+        from dlquiz.render.workers import cores
 
-        return processes(exam, terms, jobs or os.cpu_count() or 1)
+        return processes(exam, terms, jobs or cores())
     try:
         from dlquiz.cli.cluster import cluster
     except ImportError as error:

@@ -11,16 +11,20 @@ import re
 import signal
 import subprocess
 import tempfile
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from threading import Lock
+from threading import Event, Lock, Thread
 
 from dlquiz.errors import EngineError
 from dlquiz.render.engine import Document, OneByOne, Print
+from dlquiz.render.names import shortened
 
-SECONDS = 120
+SECONDS = 60
 PATIENCE = 3  # runs that do not end before no other is begun
+PIECE, KEPT = 65536, 16  # bytes read at a time, and how many such pieces of what is said are remembered
+LONGEST = 200  # characters of a cause
 FLAGS = ("-no-shell-escape", "-interaction=nonstopmode", "-halt-on-error", "-file-line-error")
 PACKAGES = "apt-get install --no-install-recommends texlive-latex-recommended texlive-pictures lmodern"
 OWN = "\n\\runninghead{"  # how a document's own part begins
@@ -33,8 +37,9 @@ class Pdflatex:
 
     program: str | None
     seconds: float = SECONDS
-    _groups: set[int] = field(default_factory=set, init=False, repr=False, compare=False)
+    _running: "set[subprocess.Popen[bytes]]" = field(default_factory=set, init=False, repr=False, compare=False)
     _formats: dict[str, bytes] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _stopped: Event = field(default_factory=Event, init=False, repr=False, compare=False)
     _hung: list[str] = field(default_factory=list, init=False, repr=False, compare=False)
     _lock: Lock = field(default_factory=Lock, init=False, repr=False, compare=False)
 
@@ -58,16 +63,22 @@ class Pdflatex:
                 source = "%\n" * common.count("\n") + begins + own  # its lines keep their numbers
             (folder / "sheet.tex").write_text(source, "utf-8")
             code, said = self._run(document.path, folder, *(["-fmt=common"] if known else []), "sheet.tex")
-            if code or not (folder / "sheet.pdf").is_file():
+            if code < 0 and not said:
+                raise EngineError(f"{document.path}.pdf", f"pdflatex was ended by signal {-code}")
+            if code:
                 found = f"pdflatex stopped: {cause(said, document.path)}"
                 raise EngineError(f"{document.path}.pdf", found, _remedy(said))
-            return (folder / "sheet.pdf").read_bytes()
+            made = folder / "sheet.pdf"
+            printed = made.read_bytes() if made.is_file() else b""
+            if not (printed.startswith(b"%PDF-") and printed.rstrip().endswith(b"%%EOF")):
+                raise EngineError(f"{document.path}.pdf", "pdflatex ended without a fault and without a whole PDF")
+            return printed
 
     def stop(self) -> None:
-        """End every run that is under way, with all that it started."""
-        for group in list(self._groups):
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(group, signal.SIGKILL)
+        """End every run that is under way, with all that it started, and begin no more."""
+        self._stopped.set()
+        for process in list(self._running):
+            _end(process)
 
     def _format(self, common: str, path: str) -> bytes:
         """Return what pdflatex knows after this beginning; nothing where it refuses, and the documents will say why."""
@@ -99,27 +110,50 @@ class Pdflatex:
             )
         except OSError as error:
             raise EngineError(program, f"it does not start: {(error.strerror or str(error)).lower()}") from error
-        self._groups.add(process.pid)
+        self._running.add(process)
+        if self._stopped.is_set():
+            _end(process)
+        said: deque[bytes] = deque(maxlen=KEPT)
+        ear = Thread(target=_hear, args=(process, said), daemon=True)
         with process:
+            ear.start()
             try:
-                said = process.communicate(timeout=self.seconds)[0].decode("utf-8", "replace")
+                process.wait(self.seconds)
+                ear.join(1)
+                if ear.is_alive():  # what it started goes on
+                    _end(process)
             except BaseException as error:
-                with contextlib.suppress(ProcessLookupError):
-                    os.killpg(process.pid, signal.SIGKILL)
+                _end(process)
                 if isinstance(error, subprocess.TimeoutExpired):
                     self._hung.append(path)
                     found = f"pdflatex did not end within {self.seconds:g} s"
                     raise EngineError(f"{path}.pdf", found, f"look at {path}.tex") from error
                 raise
             finally:
-                self._groups.discard(process.pid)
-        return process.returncode, said
+                self._running.discard(process)
+        return process.returncode, b"".join(said).decode("utf-8", "replace")
+
+
+def _hear(process: "subprocess.Popen[bytes]", said: "deque[bytes]") -> None:
+    """Take up what a run says; who says too much finds only the end remembered."""
+    with contextlib.suppress(OSError, ValueError):
+        while process.stdout and (piece := os.read(process.stdout.fileno(), PIECE)):
+            said.append(piece)
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """End a run with all that it started; alone where a system has no groups of processes."""
+    if hasattr(os, "killpg"):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _environment(program: str, folder: Path) -> dict[str, str]:
     """Return the whole environment of a run: nothing of the user's own TeX settings, no clock."""
     return {
-        "PATH": f"{Path(program).parent}:/usr/bin:/bin",
+        "PATH": os.pathsep.join((str(Path(program).parent), "/usr/bin", "/bin")),
         "HOME": str(folder),
         "TEXMFHOME": str(folder),
         "openin_any": "p",
@@ -140,9 +174,10 @@ def cause(log: str, path: str) -> str:
         line, at, alone = found.groups()
         said = " ".join((at or alone).split()).rstrip(".")
         if not said.startswith("=="):
+            said = shortened(said, LONGEST)
             return f"{said} at line {line} of {path}.tex" if line else said
     last = [line.strip() for line in log.splitlines() if line.strip()]
-    return last[-1] if last else "it said nothing"
+    return shortened(last[-1], LONGEST) if last else "it said nothing"
 
 
 def _remedy(log: str) -> str:

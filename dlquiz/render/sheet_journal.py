@@ -5,7 +5,6 @@ says what was asked for, then a line per document with the digest of what it was
 a later run finds there is believed only as far as the digests agree.
 """
 
-import fcntl
 import json
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,10 +15,11 @@ from pathlib import Path
 from typing import IO, Any
 
 from dlquiz.errors import InputError
-from dlquiz.render.sheet_stage import check_free, mend
+from dlquiz.render.sheet_stage import check_free, mend, taken
 from dlquiz.render.swap import swap
 
 KIND = "dlquiz unfinished exam"
+OURS = {"journal", "new", "old", "replaced"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +80,15 @@ def resumable(folder: Path, request: Request, force: bool = False) -> Iterator[t
     InputError says that the folder is taken, or that another run is at work on it.
     """
     place, own = folder.resolve(), beside(folder)
+    if own.is_dir() and not {entry.name for entry in own.iterdir()} <= OURS:
+        raise InputError(str(own), "something else stands where the exam is written until it is whole", "move it away")
     mend(own, place)
     check_free(folder, force)
     own.mkdir(parents=True, exist_ok=True)
     with (own / "journal").open("a+", encoding="utf-8") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise InputError(str(folder), "another run is writing it", "wait for its end or name another one") from None
+        locked = taken(file)
+        if locked is False:
+            raise InputError(str(folder), "another run is writing it", "wait for its end or name another one")
         journal = Journal(file)
         try:
             stage = own / "new"
@@ -102,6 +103,8 @@ def resumable(folder: Path, request: Request, force: bool = False) -> Iterator[t
         finally:
             if not journal.finished:
                 shutil.rmtree(own, ignore_errors=True)
+    if locked is None and not journal.finished:
+        shutil.rmtree(own, ignore_errors=True)  # where nothing is locked, nothing that is open can be removed
 
 
 def _begin(journal: Journal, stage: Path, request: Request) -> None:

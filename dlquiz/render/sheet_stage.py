@@ -58,12 +58,12 @@ def _claimed(folder: Path) -> tuple[Path, IO[str]]:
             lock = (beside / LOCK).open("x")
         except FileNotFoundError:
             continue  # another run has just taken it for a dead run's
-        if _taken(lock) is not False and (beside / LOCK).exists():
+        if taken(lock) is not False and (beside / LOCK).exists():
             return beside, lock
         lock.close()
 
 
-def _taken(lock: IO[str]) -> bool | None:
+def taken(lock: IO[str]) -> bool | None:
     """Lock a file: whether nobody else has; None where files cannot be locked."""
     try:
         import fcntl
@@ -98,7 +98,7 @@ def _take_away(left: Path, folder: Path) -> None:
     if LOCK not in names or not names <= OURS:
         return
     with (left / LOCK).open("r+") as lock:
-        if not _taken(lock):
+        if not taken(lock):
             return
         mend(left, folder)
         _remove(left)

@@ -20,10 +20,19 @@ from typing import ParamSpec, TypeVar
 
 from dlquiz.errors import EngineError
 
+# systems without it have no way to hold Ctrl-C back from a process that is only about to start
+HOLDS_BACK = hasattr(signal, "pthread_sigmask")
 # seconds: a signal that comes just before a wait is noticed only when the wait ends
 NOTICE = 1.0
 P = ParamSpec("P")
 T = TypeVar("T")
+
+
+def cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
 
 
 @contextmanager
@@ -95,8 +104,9 @@ class _Processes:
             if self.stopped:
                 raise EOFError
             # The process inherits that Ctrl-C is held back: it reaches this one, which ends the others.
-            resource_tracker.ensure_running()  # starting a process would do it, and let Ctrl-C through again
-            signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+            if HOLDS_BACK:
+                resource_tracker.ensure_running()  # starting a process would do it, and let Ctrl-C through again
+                signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs, self.begin), daemon=True)
             process.start()
@@ -120,6 +130,8 @@ class _Remote(Executor):
 
 def _serve(pipe: Connection, begin: Callable[[], None] | None) -> None:
     """Do what comes through the pipe, until nobody is at its other end."""
+    if not HOLDS_BACK:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     if begin:
         begin()

@@ -68,6 +68,29 @@ def test_the_same_command_gives_the_same_bytes_wherever_it_runs(tmp_path: Path, 
     assert contents(tmp_path / "a") == contents(tmp_path / "b")
 
 
+ELSEWHERE = """
+import os, signal, sys
+sys.modules["fcntl"] = None
+for module, name in ((os, "sched_getaffinity"), (os, "killpg"), (signal, "pthread_sigmask"), (signal, "setitimer")):
+    if hasattr(module, name):
+        delattr(module, name)
+"""
+
+
+@pytest.mark.parametrize("asked", [["--forms", "5", "-j", "2"], ["--engine", "pdflatex"]])
+def test_a_system_without_locks_groups_and_signal_masks_makes_the_same_exam(tmp_path: Path, asked: list[str]) -> None:
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/sitecustomize.py").write_text(ELSEWHERE)
+    paths = os.pathsep.join([str(tmp_path / "site"), *sys.path])
+    runs = [
+        start(tmp_path / "a", "--question", QUESTION, "--seed", "3", *asked),
+        start(tmp_path / "b", "--question", QUESTION, "--seed", "3", *asked, PYTHONPATH=paths),
+    ]
+    assert [end(run)[0] for run in runs] == [0, 0]
+    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a", "b", "site"]
+
+
 def interrupted(folder: Path, how: signal.Signals, *arguments: str) -> str:
     """Start a run, end it when something is finished, and return what it said."""
     process = start(folder, *arguments)

@@ -2,6 +2,7 @@
 
 import shutil
 import stat
+import time
 from pathlib import Path
 
 import pytest
@@ -122,3 +123,42 @@ def test_a_program_that_fails_in_silence_is_told(tmp_path: Path) -> None:
         Pdflatex(program(tmp_path, "exit 1")).pdf(latex(""))
     with pytest.raises(EngineError, match="pdflatex stopped: too old"):
         Pdflatex(program(tmp_path, "echo too old; exit 1")).pdf(latex(""))
+    with pytest.raises(EngineError, match=r"student/exam-A.pdf: pdflatex was ended by signal 15$"):
+        Pdflatex(program(tmp_path, "kill -TERM $$")).pdf(latex(""))
+
+
+@pytest.mark.parametrize(
+    "script", ["exit 0", ": > sheet.pdf", "printf garbage > sheet.pdf", "printf %%PDF- > sheet.pdf"]
+)
+def test_what_is_no_whole_pdf_is_no_pdf(tmp_path: Path, script: str) -> None:
+    with pytest.raises(
+        EngineError, match=r"student/exam-A.pdf: pdflatex ended without a fault and without a whole PDF"
+    ):
+        Pdflatex(program(tmp_path, script)).pdf(latex(""))
+
+
+def test_a_program_that_says_too_much_is_told_by_how_it_ends(tmp_path: Path) -> None:
+    floods = program(tmp_path, "yes $(printf %0999d) | head -c 5000000; echo; echo '! It is enough.'; exit 1")
+    with pytest.raises(EngineError, match=r"student/exam-A.pdf: pdflatex stopped: It is enough$"):
+        Pdflatex(floods).pdf(latex(""))
+    with pytest.raises(EngineError, match=r"pdflatex stopped: 0{199}…$"):
+        Pdflatex(program(tmp_path, "printf %0999d; exit 1")).pdf(latex(""))
+
+
+def test_what_a_failed_program_left_behind_is_ended(tmp_path: Path) -> None:
+    leaves = program(tmp_path, f"sleep 60 & echo $! > {tmp_path}/pid; echo '! Gone.'; exit 1")
+    with pytest.raises(EngineError, match="pdflatex stopped: Gone"):
+        Pdflatex(leaves).pdf(latex(""))
+    status = Path("/proc") / (tmp_path / "pid").read_text().strip() / "status"
+    for _ in range(400):
+        if not status.exists() or "zombie" in status.read_text():
+            return
+        time.sleep(0.02)
+    raise AssertionError("it goes on")
+
+
+def test_nothing_is_begun_once_everything_was_stopped(tmp_path: Path) -> None:
+    pdflatex = Pdflatex(program(tmp_path, "sleep 60"))
+    pdflatex.stop()
+    with pytest.raises(EngineError, match="pdflatex was ended by signal 9"):
+        pdflatex.pdf(latex("\n\\runninghead{"))

@@ -172,3 +172,11 @@ def test_the_journal_keeps_only_whole_documents(tmp_path: Path) -> None:
         assert journal.kept(["key A"], "source") == ["a.pdf", "a.tex"]
         assert journal.kept(["key A", "key B"], "source") is None
         assert journal.kept(["key A"], "another") is None
+
+
+def test_what_is_not_ours_beside_the_folder_is_left_alone(exam: Exam, tmp_path: Path) -> None:
+    run(exam, beside(tmp_path / "exam"), Engine())
+    before = contents(beside(tmp_path / "exam"))
+    with pytest.raises(InputError, match=r"exam\.unfinished: something else stands where the exam is written"):
+        run(exam, tmp_path / "exam", Engine())
+    assert contents(beside(tmp_path / "exam")) == before
