@@ -13,7 +13,8 @@ from dlquiz.grading.earlier import grades, opened, written
 from dlquiz.render import changes as render
 
 if TYPE_CHECKING:
-    from dlquiz.grading.earlier import Book, Marks
+    from dlquiz.grading.book_file import Book
+    from dlquiz.grading.marks_file import Marks
 
 CHANGES = "changes.csv"
 MOST_SHOWN = 20  # lines

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import NamedTuple, Protocol
 
-from dlquiz.grading.earlier import Evidence, Grade, PartGrade, Same
+from dlquiz.grading.earlier import Same
+from dlquiz.grading.grade import Evidence, Grade, PartGrade
 
 CUT = 60  # characters of a text that a reason quotes
 

@@ -6,12 +6,11 @@ have to escape, two answers to a question, another form, an unknown question) ar
 """
 
 from collections.abc import Iterator, Sequence
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
-from dlquiz.grading import answer_csv
+from dlquiz.grading import answer_csv, frames
 from dlquiz.grading.answer_file import size
 from dlquiz.grading.answer_row import IDENTITY, LONGEST, FileRefusedError, Row, Where, unprefixed
 from dlquiz.grading.frozen import FrozenExam, slots
@@ -25,18 +24,10 @@ PART = 12_000_000  # bytes of the file that are in memory together
 WHOLE = 4  # parts: a file of so many stays one
 BLOCK = 4_000_000  # bytes that are read at a time
 SAMPLED = 64  # students of each part by which the file is divided
-GUESSED = 64  # rows that most likely name all exams, forms and questions of a file
 PLAIN_ID = r"^[0-9A-Za-z](?:[0-9A-Za-z ._@+~#/-]*[0-9A-Za-z._@+~#/-])?$"
 DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"  # `numbers.SIMPLE`
 MOST_ODD = 50_000  # rows
 MOST_FORMS = 64
-MOST_DIFFERENT = 10_000  # exams, forms or questions that a file names
-LONGEST_CELL = 100_000  # bytes
-ODD = (b'"', b"\0", b"\r")
-
-
-class OddError(Exception):
-    """The file has to be read the ordinary way."""
 
 
 class Columns(NamedTuple):
@@ -67,13 +58,13 @@ class LongTable:
                 self._head = file.readline(answer_csv.LONGEST_RECORD)
             _, self._header, self._delimiter = answer_csv.head(iter([self._head.decode("ascii").rstrip("\n")]))
         except (FileRefusedError, OSError, ValueError):
-            raise OddError from None
-        is_plain = not any(odd in self._head for odd in ODD)
+            raise frames.OddError from None
+        is_plain = not any(odd in self._head for odd in frames.ODD)
         is_known = is_plain and {*self._header} <= {*IDENTITY, "question", "answer"} and "student" in self._header
         if not (is_known and answer_csv.is_long(self._header)) or len(exam.forms) > MOST_FORMS:
-            raise OddError
+            raise frames.OddError
         if any(form.student for form in exam.forms):
-            raise OddError
+            raise frames.OddError
         self._parts = 1 if self._size <= WHOLE * part else 1 + self._size // part
         self._block = min(part, BLOCK) if self._parts > 1 else max(BLOCK, self._size)
         self._odd_keys: set[str] = set()
@@ -91,11 +82,11 @@ class LongTable:
                     waiting.append(frame)
                     continue
                 for at, (low, high) in enumerate(pairwise([None, *bounds, None])):
-                    segments[at].append(_kept(spool, _between(frame, low, high)))
+                    segments[at].append(frames.kept(spool, frames.between(frame, low, high)))
             for several in segments:
-                frames = [_read(spool, segment) for segment in several] or waiting
-                if frames:
-                    yield self._columns(_joined(frames))
+                pieces = [frames.read(spool, segment) for segment in several] or waiting
+                if pieces:
+                    yield self._columns(frames.joined(pieces))
 
     def _bounds(self, file: BinaryIO) -> list[str]:
         """Return the ids that divide the students into parts of about the same size."""
@@ -117,12 +108,12 @@ class LongTable:
         import polars as pl
 
         line = 2
-        for block in _blocks(file, len(self._head), self._block):
+        for block in frames.blocks(file, len(self._head), self._block):
             frame = self._frame(block)
             rows = len(frame)
             frame = frame.fill_null("").with_columns(line=pl.int_range(line, line + rows, dtype=pl.UInt32))
-            if any(_longest(frame[name]) > LONGEST_CELL for name in self._header):
-                raise OddError
+            if any(frames.longest(frame[name]) > frames.LONGEST_CELL for name in self._header):
+                raise frames.OddError
             line += rows
             is_plain = frame["student"].str.contains(PLAIN_ID) & (
                 frame["student"].str.len_bytes() <= LONGEST["student"]
@@ -149,18 +140,18 @@ class LongTable:
                 infer_schema=False,
             )
         except pl.exceptions.PolarsError:  # a row has more
-            raise OddError from None
+            raise frames.OddError from None
         # a cell that is missing, or a line with nothing on it, is no worse than an empty cell to Polars
         characters = np.frombuffer(block, dtype=np.uint8)
         rows, separators = (int(np.count_nonzero(characters == ord(each))) for each in ("\n", self._delimiter))
         if frame.shape != (rows, len(self._header)) or separators != rows * (len(self._header) - 1):
-            raise OddError
+            raise frames.OddError
         return frame
 
     def _set_apart(self, frame: "pl.DataFrame") -> None:
         """Keep rows for the ordinary way, and whose they are."""
         if len(self.odd) + len(frame) > MOST_ODD:
-            raise OddError
+            raise frames.OddError
         head = self._head.decode("ascii").rstrip("\n")
         for *cells, line in frame.iter_rows():
             for found in answer_csv.rows([head, self._delimiter.join(cells)], self.name):
@@ -172,7 +163,7 @@ class LongTable:
         import numpy as np
         import polars as pl
 
-        students, code = _coded(frame["student"], len(frame))
+        students, code = frames.coded(frame["student"], len(frame))
         order = np.arange(len(frame), dtype=np.int32)
         first = np.zeros(len(students), dtype=np.int32)
         first[code[::-1]] = order[::-1]
@@ -208,7 +199,7 @@ class LongTable:
 
         forms = np.zeros(len(first), dtype=np.int32)
         for name in ("exam", "form"):
-            texts, of_row = _distinct(frame, name)
+            texts, of_row = frames.distinct(frame, name)
             read = [unprefixed(text) for text in texts]
             places = list(map(self._form if name == "form" else self._is_ours, texts, read))
             if min(places, default=0) < 0:
@@ -233,7 +224,7 @@ class LongTable:
         """Return for each row the place of its question in the paper of its form; -1 where it has none."""
         import numpy as np
 
-        texts, of_row = _distinct(frame, "question")
+        texts, of_row = frames.distinct(frame, "question")
         found = [[_place(text, paper) for text in texts] for paper in self._papers]
         return np.array(found, dtype=np.int32).reshape(len(self._papers), -1)[form, of_row]
 
@@ -241,86 +232,3 @@ class LongTable:
 def _place(text: str, paper: Sequence[str]) -> int:
     name = asked_name(part_name(unprefixed(text)), {*paper})
     return paper.index(name) if name in paper and len(text) <= LONGEST["question"] else -1
-
-
-def _blocks(file: BinaryIO, start: int, size: int) -> Iterator[bytes]:
-    """Yield whole lines of plain text, about `size` bytes at a time; raises OddError for anything else."""
-    file.seek(start)
-    begun = b""
-    while data := file.read(size):
-        end = data.rfind(b"\n") + 1
-        if end:
-            yield _checked(begun + data[:end])
-            begun = b""
-        begun += data[end:]
-        if len(begun) > LONGEST_CELL:
-            raise OddError
-    if begun:
-        yield _checked(begun + b"\n")
-
-
-def _checked(block: bytes) -> bytes:
-    if any(odd in block for odd in ODD):
-        raise OddError
-    if not block.isascii():
-        try:
-            block.decode()
-        except UnicodeDecodeError:
-            raise OddError from None
-    return block
-
-
-def _longest(texts: "pl.Series") -> int:
-    found = texts.str.len_bytes().max()
-    return found if isinstance(found, int) else 0
-
-
-def _coded(texts: "pl.Series", most: int) -> "tuple[pl.Series, Any]":
-    """Return the different texts in order, and for each text its place among them."""
-    import polars as pl
-
-    found = texts.unique().sort()
-    if len(found) > most:
-        raise OddError
-    return found, texts.cast(pl.Enum(found)).to_physical().to_numpy()
-
-
-def _distinct(frame: "pl.DataFrame", name: str) -> tuple[list[str], Any]:
-    import numpy as np
-    import polars as pl
-
-    if name not in frame.columns:
-        return [""], np.zeros(len(frame), dtype=np.int32)
-    texts = frame[name]
-    few = texts[:GUESSED].unique().sort()
-    code = texts.cast(pl.Enum(few), strict=False)
-    if not code.null_count():
-        return few.to_list(), code.to_physical().to_numpy()
-    found, places = _coded(texts, MOST_DIFFERENT)
-    return found.to_list(), places
-
-
-def _between(frame: "pl.DataFrame", low: str | None, high: str | None) -> "pl.DataFrame":
-    import polars as pl
-
-    if low is not None:
-        frame = frame.filter(pl.col("student") >= low)
-    return frame if high is None else frame.filter(pl.col("student") < high)
-
-
-def _kept(spool: Spool, frame: "pl.DataFrame") -> Segment:
-    written = BytesIO()
-    frame.write_ipc(written)
-    return spool.append(written.getvalue())
-
-
-def _read(spool: Spool, segment: Segment) -> "pl.DataFrame":
-    import polars as pl
-
-    return pl.read_ipc(BytesIO(spool.read(segment)))
-
-
-def _joined(frames: "Sequence[pl.DataFrame]") -> "pl.DataFrame":
-    import polars as pl
-
-    return pl.concat(frames, rechunk=True)

@@ -6,8 +6,8 @@ from string import ascii_lowercase
 from typing import Any
 
 from dlquiz.errors import NothingFoundError, nearest
-from dlquiz.grading.earlier import WHO
-from dlquiz.grading.earlier import student as checked
+from dlquiz.grading.marks_file import WHO
+from dlquiz.grading.marks_file import student as checked
 from dlquiz.grading.submission import part_name
 
 MOST_SUGGESTED = 50_000  # ids and names that are searched for a likely one

@@ -7,7 +7,8 @@ from math import lcm
 from typing import TYPE_CHECKING, Any
 
 from dlquiz.grading.answer_row import Where
-from dlquiz.grading.columns import Columns, OddError
+from dlquiz.grading.columns import Columns
+from dlquiz.grading.frames import OddError
 from dlquiz.grading.frozen import FrozenExam, FrozenForm
 from dlquiz.grading.plain import STAND_IN
 from dlquiz.grading.results import total_data

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from dlquiz.grading.answer_row import Problem
-from dlquiz.grading.earlier import FIRST
+from dlquiz.grading.book_file import FIRST
 from dlquiz.grading.frozen import FrozenExam, FrozenStudent, slots
 from dlquiz.grading.scores import ABSENT
 from dlquiz.grading.submission import Submission

@@ -16,7 +16,8 @@ from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any
 
 from dlquiz.grading.answer_row import Problem
-from dlquiz.grading.columns import PART, PLAIN_ID, Columns, LongTable, OddError
+from dlquiz.grading.columns import PART, PLAIN_ID, Columns, LongTable
+from dlquiz.grading.frames import OddError
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, Slot
 from dlquiz.grading.plain import STAND_IN
 from dlquiz.grading.results import Group, problem_data

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from dlquiz.errors import InputError
-from dlquiz.grading import earlier
+from dlquiz.grading import marks_file
 from dlquiz.grading.against import Change, Summary, changed, changes, reasons
-from dlquiz.grading.earlier import Evidence, Grade, PartGrade, Same, grades, opened, student, written
+from dlquiz.grading.earlier import Same, grades, opened, written
+from dlquiz.grading.grade import Evidence, Grade, PartGrade
+from dlquiz.grading.marks_file import student
 from dlquiz.render import changes as render
 
 EVIDENCE = Evidence("KK", "0.9", "wrong", "0.9", "[0.73, 0.74]", "inside the accepted interval", "", "")
@@ -225,7 +227,7 @@ def test_a_line_that_stayed_as_it_was_is_not_looked_into(tmp_path: Path) -> None
 def test_a_damaged_line_of_a_large_file_is_refused_when_it_is_compared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(earlier, "EARLY", 0)
+    monkeypatch.setattr(marks_file, "EARLY", 0)
     old_path, new_path = tmp_path / "old.jsonl", tmp_path / "marks.jsonl"
     old_path.write_text(json.dumps(line(points="many")))
     new_path.write_text(json.dumps(line()))
