@@ -1,6 +1,6 @@
 """What a session asks about: the skills to learn, what is due, what was missed, and cards, in the order to ask them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -9,6 +9,7 @@ from dlquiz.cli.journal import Journal, now
 from dlquiz.cli.screen import Screen
 from dlquiz.errors import NothingFoundError
 from dlquiz.exam.bank import AnyQuestion, Bank
+from dlquiz.exam.deck import other_side
 from dlquiz.progress.plan import Task
 from dlquiz.progress.prerequisites import rests_on
 from dlquiz.progress.schedule import RETENTION, is_due, recall
@@ -38,26 +39,48 @@ def to_learn(bank: Bank, questions: Sequence[AnyQuestion], journal: Journal, nam
 def cards(
     screen: Screen, deck: Bank, chosen: Sequence[AnyQuestion], journal: Journal, count: int | None, named: bool
 ) -> list[str]:
-    """Return the cards to ask: those that are due, the likeliest forgotten first, then new ones from the ground up."""
+    """Return the cards to ask: those that are due, the likeliest forgotten first, then new ones from the ground up.
+
+    One side of a term would tell the other, which therefore waits for another day.
+    """
     wanted = [card.id for card in chosen]
     if named:
         return wanted[:count]
     at = now()
     known = journal.cards()
+    told = {other_side(name) for name, card in known.items() if card.reviewed.astimezone(at.tzinfo).date() == at.date()}
     due = sorted(
         (card for card in wanted if card in known and is_due(known[card], at)), key=lambda card: recall(known[card], at)
     )
     fresh = set(wanted) - set(known)
-    new = [card for card in rests_on(list(deck.values()), deck.concepts) if card in fresh] if fresh else []
+    due = _one_side(due, told)
+    new = _one_side(_from_the_ground_up(deck, fresh), told | {other_side(card) for card in due}) if fresh else []
     if not due and not new:
-        first = min(known[card].due for card in wanted).astimezone()
+        later = [known[card].due for card in wanted if card in known and not is_due(known[card], at)]
+        first = min(later, default=at) if len(later) == len(wanted) else at + timedelta(days=1)
         raise NothingFoundError(
-            "cards", f"all {len(wanted)} were learnt and none is due", f"the next is on {first:%A, %d %B}"
+            "cards", f"none of {len(wanted)} is due today", f"the next is on {first.astimezone(at.tzinfo):%A, %d %B}"
         )
     limit = count or LIMIT
     if len(due) > limit:
         screen.say(f"Welcome back. {limit} cards for today; the others wait and are not lost.", "soft")
     return [*due, *new[: count or NEW_CARDS]][:limit]
+
+
+def _one_side(cards: Sequence[str], told: Collection[str | None]) -> list[str]:
+    """Return cards without those that were told and without the second side of any."""
+    left: dict[str, None] = {}
+    for card in cards:
+        if card not in told and other_side(card) not in left:
+            left[card] = None
+    return list(left)
+
+
+def _from_the_ground_up(deck: Bank, fresh: Collection[str]) -> list[str]:
+    """Return new cards in the order of what they rest on, both sides of a term next to each other."""
+    order = {card: place for place, card in enumerate(rests_on(list(deck.values()), deck.concepts))}
+    places = {card: min(order[card], order.get(other_side(card) or card, order[card])) for card in fresh}
+    return sorted(fresh, key=lambda card: (places[card], order[card]))
 
 
 def due(screen: Screen, questions: Sequence[AnyQuestion], journal: Journal, count: int | None, seed: int) -> list[Task]:

@@ -50,7 +50,7 @@ def quiz(
         str | None, typer.Option("--exam-date", help="The exam's day, YYYY-MM-DD: the schedule aims at it.")
     ] = None,
     of: Annotated[
-        str | None, typer.Option("--of", help="With cards: terms or claims. With match: terms or slips.")
+        str | None, typer.Option("--of", help="With cards: terms, meanings or claims. With match: terms or slips.")
     ] = None,
     same: Annotated[bool, typer.Option("--same", help="With mistakes: the same numbers again.")] = False,
     save: Annotated[bool, typer.Option("--save/--no-save", help="Keep what is answered in the progress store.")] = True,
@@ -64,7 +64,8 @@ def quiz(
     practice asks anything, with new numbers each time. learn begins with a short placement and leads each skill from
     multiple choice to typed answers to mastered, in rounds of seven. review asks what is due, the likeliest forgotten
     first. mistakes asks what was missed lately. mock is an exam under a time limit with no verdict before it is
-    handed in. cards asks for terms by their definitions, and whether claims hold. These six move the schedule; the
+    handed in. cards asks for terms by their definitions, on another day for what they mean (you say whether you knew
+    it), and whether claims hold. These six move the schedule; the
     others leave it alone: match pairs six terms or slips with what they mean or need against the clock, cram drills
     everything until it was right once, show only reads questions with their solutions.
     Type ? at any prompt for what it takes.
@@ -190,13 +191,13 @@ def _kind(mode: "Mode", of: str | None) -> str | None:
     from dlquiz.cli.course import Mode
     from dlquiz.errors import UsageError, nearest
 
-    kinds = {Mode.CARDS: ("terms", "claims"), Mode.MATCH: ("terms", "slips")}.get(mode, ())
+    kinds = {Mode.CARDS: ("terms", "meanings", "claims"), Mode.MATCH: ("terms", "slips")}.get(mode, ())
     if of is None or of in kinds:
         return of
     if not kinds:
         raise UsageError("--of", f"{mode.value} has no kinds", "it goes with --mode cards and --mode match")
     near = nearest(of, kinds, 1)
-    remedy = f"did you mean {near[0]}?" if near else f"there are {' and '.join(kinds)}"
+    remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(kinds[:-1])} and {kinds[-1]}"
     raise UsageError("--of", f"{mode.value} has no {of!r}", remedy)
 
 

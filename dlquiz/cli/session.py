@@ -12,9 +12,10 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
-from dlquiz.cli import verdict
+from dlquiz.cli import recalled, verdict
 from dlquiz.cli.answered import Answered
 from dlquiz.cli.ask import Ask, EndOfInput
+from dlquiz.cli.clock import spoken
 from dlquiz.cli.course import Asked, Course, Mode
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
@@ -29,7 +30,7 @@ from dlquiz.question.record import solution, wording
 from dlquiz.question.show import answer_text, letter
 from dlquiz.render import markup
 from dlquiz.render.asking import how_to_answer
-from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines
+from dlquiz.render.terminal import part_lines, prompt_lines, text_lines, worked_lines
 
 if TYPE_CHECKING:
     from dlquiz.progress.store import Entry
@@ -114,7 +115,7 @@ class Session:
             texts: list[str] = []
             for entry in found[: len(asked.item.all_parts)]:
                 texts.append(entry.response or "")
-                mark = mark_parts(asked.item, texts)[entry.part] if entry.response is not None else None
+                mark = self._marked(asked, texts)[entry.part] if entry.response is not None else None
                 overruled = mark is not None and entry.credit >= 1 > mark.credit
                 self.answered.append(
                     Answered(asked, entry.part, entry.response, mark, overruled, entry.hints, entry.seconds, entry.uid)
@@ -122,6 +123,14 @@ class Session:
         self._plan = self._replayed()
         self._rounds = len(self._plan.rounds) if isinstance(self._plan, Ladder | Placed) else 0
         return changed
+
+    def _marked(self, asked: Asked, texts: Sequence[str]) -> Sequence[Mark]:
+        """Return the marks of what was typed, as they were given."""
+        return [recalled.marked(texts[0])] if self._recalls(asked) else mark_parts(asked.item, texts)
+
+    def _recalls(self, asked: Asked) -> bool:
+        """Return whether a question is a card that the student marks."""
+        return self.course.mode is Mode.CARDS and asked.task.skill.startswith("meaning/")
 
     def _groups(self) -> Iterator[list[Answered]]:
         """Yield what was answered question by question."""
@@ -183,14 +192,18 @@ class Session:
         while sys.stdin is not None and sys.stdin.isatty() and last and last.mark and last.credit < 1:
             self._tell("Enter ends the session; :right counts the last answer, :undo takes it back.", "soft")
             match ask("> ").strip().lower():
+                case "" | ":quit" | ":q":
+                    return
                 case ":right":
                     self._overrule()
                 case ":undo":
                     self._undo()
                 case ":flag":
                     self._flag(last.variant)
+                case ":time":
+                    self._tell_time()
                 case _:
-                    return
+                    pass  # what it takes is said again
 
     def _part(self, asked: Asked, place: int, ask: Ask) -> None:
         """Ask one part until it is answered or left."""
@@ -201,12 +214,15 @@ class Session:
         lines = [line for step in steps for line in step]
         entry = Answered(asked, place, uid=uuid4().hex)
         earlier = [before.response or "" for before in self.answered if before.asked.number == asked.number]
+        recalls = self._recalls(asked)
+        if recalls:
+            self._tell(recalled.TURN, "soft")
         began = time.monotonic()
         while True:
             typed = ask(label).strip()
             entry.seconds = time.monotonic() - began
             match typed.lower():
-                case "":
+                case "" if not recalls:
                     self._tell(f"Type {how_to_answer(part.answer)}; :skip leaves the part, ? helps.", "soft")
                 case ":hint":
                     entry.hints += 1
@@ -219,10 +235,18 @@ class Session:
                     return
                 case ":skip":
                     self._keep(entry)
-                    self._tell(f"Skipped. The answer is {verdict.key(part)}.", "soft")
+                    if recalls:
+                        self._tell("Skipped.", "soft")
+                        self._turn(part)
+                    else:
+                        self._tell(f"Skipped. The answer is {verdict.key(part)}.", "soft")
                     return
                 case command if command.startswith(":") or command == "?":
                     self._control(command, asked, part)
+                case _ if recalls:
+                    self._turn(part)
+                    self._graded(entry, ask)
+                    return
                 case _:
                     mark = mark_parts(item, [*earlier, typed])[place]
                     if mark.outcome is Outcome.UNREADABLE:
@@ -232,6 +256,24 @@ class Session:
                     self._keep(entry)
                     self._verdict(typed, mark, part, lines)
                     return
+
+    def _turn(self, part: Part) -> None:
+        """Show the other side of a card."""
+        screen = self.screen
+        screen.lines(text_lines(answer_text(part.answer), screen.width, ascii=screen.ascii, plain=screen.textual))
+
+    def _graded(self, entry: Answered, ask: Ask) -> None:
+        """Let the student say whether a card was known."""
+        self._tell(recalled.GRADES, "soft")
+        while (known := recalled.grade(typed := ask("> ").strip())) is None:
+            command = typed.lower()
+            if command == "?" or (command.startswith(":") and command not in (":hint", ":how", ":skip")):
+                self._control(command, entry.asked, entry.part)
+            else:
+                self._tell(recalled.GRADES, "soft")
+        entry.response, entry.mark = known, recalled.marked(known)
+        entry.hints = max(entry.hints, int(known == recalled.EFFORT))
+        self._keep(entry)
 
     def _verdict(self, typed: str, mark: Mark, part: Part, lines: Sequence[str]) -> None:
         """Say how an answer was marked. Of a claim one is told why also when it is right, of a term only its name."""
@@ -247,7 +289,8 @@ class Session:
             case "?" | ":help":
                 for line in HELP.split("\n"):
                     self._tell(line, indent=10 if line.startswith(" ") else 0)
-                self._tell(f"This part expects {how_to_answer(part.answer)}.")
+                expected = recalled.EXPECTED if self._recalls(asked) else how_to_answer(part.answer)
+                self._tell(f"This part expects {expected}.")
             case ":flag":
                 self._flag(asked.variant)
             case ":undo":
@@ -257,8 +300,7 @@ class Session:
             case ":tex":
                 self.screen.say(markup.latex(part.prompt or asked.item.prompt))
             case ":time":
-                minutes, seconds = divmod(int(time.monotonic() - self.started), 60)
-                self.screen.say(f"{minutes} min {seconds} s", "soft")
+                self._tell_time()
             case ":quit" | ":q":
                 raise EndOfInput
             case _:
@@ -298,6 +340,9 @@ class Session:
             shown = worked_lines([line], self.screen.width, ascii=self.screen.ascii, plain=self.screen.textual)
             found += [[row] for row in shown] if isinstance(line, Trace) else [shown]
         return found
+
+    def _tell_time(self) -> None:
+        self._tell(f"{spoken(time.monotonic() - self.started)} since the session began.", "soft")
 
     def _flag(self, variant: Variant) -> None:
         if variant not in self.flagged:

@@ -71,7 +71,9 @@ def stats(
             _export(screen, store, export)
             return
         loaded = load(bank)
-        found = statistics(store, asked(loaded, topic or []), now(), journal.exam and journal.exam.date())
+        topics = topic or []
+        day = journal.exam and journal.exam.date()
+        found = statistics(store, asked(loaded, topics), now(), day, cards(loaded, topics))
     if html is not None:
         from dlquiz.cli.export import written
         from dlquiz.render.stats_html import stats_html
@@ -117,6 +119,19 @@ def asked(bank: "Bank", topics: list[str]) -> "dict[str, Asked]":
         for question in bank.values()
         if not wanted or question.topic in wanted
     }
+
+
+def cards(bank: "Bank", topics: list[str]) -> dict[str, str]:
+    """Return the kind of each of a bank's flashcards, of these topics where any are named; a bank may have none."""
+    from dlquiz.errors import NothingFoundError
+    from dlquiz.exam.deck import deck, kind_of
+
+    wanted = {bank.topic(name) for name in topics}
+    try:
+        found = deck(bank)
+    except NothingFoundError:
+        return {}
+    return {card.id: kind_of(card.id).value for card in found.values() if not wanted or card.topic in wanted}
 
 
 def as_data(found: "Statistics") -> dict[str, Any]:

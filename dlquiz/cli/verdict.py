@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from dlquiz.cli.screen import Screen
 from dlquiz.grading import Mark, Outcome
-from dlquiz.question import Part
+from dlquiz.question import Part, Term, TrueFalse
 from dlquiz.question.show import answer_text
 from dlquiz.render.asking import how_to_answer
 from dlquiz.render.terminal import text_lines
@@ -44,7 +44,8 @@ def say(screen: Screen, typed: str, mark: Mark, part: Part, lines: Sequence[str]
     accepted = f" (accepted: {mark.accepted})" if mark.accepted and mark.accepted != answer else ""
     _said(screen, f"The answer is {answer}{accepted}.", *mark.notes)
     if mark.misconception is not None:
-        _said(screen, f"This is what comes out when one {mark.misconception.name}.", style="accent")
+        said = "Who says so" if isinstance(part.answer, Term | TrueFalse) else "This is what comes out when one"
+        _said(screen, f"{said} {mark.misconception.name}.", style="accent")
         _said(screen, mark.misconception.remedy)
     screen.lines(lines)
 

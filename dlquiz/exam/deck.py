@@ -1,6 +1,7 @@
-"""The cards of a bank: its terms, asked for by their definitions, and its claims, true or false and why.
+"""The cards of a bank: its terms from both sides, and its claims, true or false and why.
 
-A card is a question over a single point, so that it is asked, marked, kept and scheduled like any other.
+A term is typed for its definition on one card and explained on another, where the student says whether it was known.
+A card is a question over a single point, so that it is asked, kept and scheduled like any other.
 """
 
 import re
@@ -15,12 +16,14 @@ from dlquiz.question import Claim, Item, Misconception, OneOf, Question, Term
 from dlquiz.question.claims import Claims, true_false
 
 WORDS = 8  # of a claim that holds, by which its card is called; a false one is called after its slip
+FIRST_WORDS = 3  # of a definition, as a hint
 
 
 class Kind(StrEnum):
     """What a card asks for."""
 
     TERMS = "terms"
+    MEANINGS = "meanings"
     CLAIMS = "claims"
 
 
@@ -33,19 +36,36 @@ def deck(bank: Bank, kind: Kind | None = None) -> Bank:
     ('The factor on the gradient in an update, often written $\\eta$. Which term is meant?', 'learning rate')
     """
     cards: dict[str, AnyQuestion] = {}
-    if kind is not Kind.CLAIMS:
+    if kind in (None, Kind.TERMS):
         cards |= {f"term/{entry.id}": _term(entry, bank) for entry in bank.terms.values()}
-    if kind is not Kind.TERMS:
+    if kind in (None, Kind.MEANINGS):
+        cards |= {f"meaning/{entry.id}": _explained(entry) for entry in bank.terms.values()}
+    if kind in (None, Kind.CLAIMS):
         for question, claim in _claims(bank):
             name, number = _name(claim), 1
             while (found := f"claim/{name}{f'-{number}' if number > 1 else ''}") in cards:
                 number += 1
             item = true_false("True or false?", claim)
-            cards[found] = _card(found, "A claim", question.topic, question.concepts[0], item)
+            cards[found] = _card(found, f"A claim of {question.topic}", question.topic, question.concepts[0], item)
     if not cards:
-        remedy = "a terms.csv gives it some" if kind is not Kind.CLAIMS else "its questions draw none"
+        remedy = "its questions draw none" if kind is Kind.CLAIMS else "a terms.csv gives it some"
         raise NothingFoundError(bank.name, f"the bank has no {kind.value if kind else 'terms and no claims'}", remedy)
     return Bank(bank.name, cards, bank.concepts)
+
+
+def kind_of(card: str) -> Kind:
+    """Return a card's kind, which its id tells.
+
+    >>> kind_of("meaning/fan-in"), other_side("meaning/fan-in"), other_side("claim/centres-relu")
+    (<Kind.MEANINGS: 'meanings'>, 'term/fan-in', None)
+    """
+    return {"term": Kind.TERMS, "meaning": Kind.MEANINGS}.get(card.partition("/")[0], Kind.CLAIMS)
+
+
+def other_side(card: str) -> str | None:
+    """Return the card of the same term from its other side; None for a claim, which has one side."""
+    kind, _, name = card.partition("/")
+    return {"term": f"meaning/{name}", "meaning": f"term/{name}"}.get(kind)
 
 
 def _term(entry: Definition, bank: Bank) -> AnyQuestion:
@@ -56,7 +76,19 @@ def _term(entry: Definition, bank: Bank) -> AnyQuestion:
         wrong={Misconception(f"takes {entry.term} for {other.term}", _meaning(other)): other.term for other in near},
         solution=[_beginning(entry.term)],
     )
-    return _card(f"term/{entry.id}", "A term", entry.topic, entry.concept, item)
+    return _card(f"term/{entry.id}", f"A term of {entry.topic}", entry.topic, entry.concept, item)
+
+
+def _explained(entry: Definition) -> AnyQuestion:
+    item = Item(f"{entry.term}: what does it mean?", answer=Term(entry.text), solution=[_first_words(entry.text)])
+    return _card(f"meaning/{entry.id}", f"A term of {entry.topic}, to explain", entry.topic, entry.concept, item)
+
+
+def _first_words(text: str) -> str:
+    """Return how a definition begins, with no formula cut in two."""
+    words = text.split()
+    end = next(end for end in range(FIRST_WORDS, len(words) + 1) if " ".join(words[:end]).count("$") % 2 == 0)
+    return f"It begins: {' '.join(words[:end])} …"
 
 
 def _meaning(entry: Definition) -> str:
@@ -85,11 +117,11 @@ def _name(claim: Claim) -> str:
 
 
 def _card(name: str, title: str, topic: str, concept: str, item: Item) -> AnyQuestion:
-    """Return a question over one point that tells nothing but its topic before it is answered."""
+    """Return a question over one point whose title tells nothing of its answer but the topic."""
 
     def card(side: Annotated[str, OneOf("front")]) -> Item:
         return item
 
     card.__module__, card.__name__ = f"deck.{name.partition('/')[0]}", name.partition("/")[2]
-    card.__doc__ = f"{title} of {topic}."
+    card.__doc__ = f"{title}."
     return Question(card, topic=topic, level=1, points=1, concepts=[concept], where=None, example=None)

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from statistics import median
+from types import MappingProxyType
 from typing import NamedTuple
 
 from dlquiz.progress.schedule import Card, is_due, recall
@@ -60,6 +61,22 @@ class TopicRow:
 
 
 @dataclass(frozen=True, slots=True)
+class CardRow:
+    """One kind of flashcards: how many there are, were begun and are due, and the mean recall tomorrow of those begun.
+
+    `answers` counts how often one was answered, `right` how often rightly.
+    """
+
+    kind: str
+    cards: int
+    begun: int
+    due: int
+    recall: float
+    answers: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
 class Slip:
     """A misconception: how often it was met, in which skill last, and whether that skill was right since."""
 
@@ -82,7 +99,10 @@ class Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Statistics:
-    """All of it; `first` is the first day of `days`, `forecast` the mean recall over all skills from tomorrow on."""
+    """All of it; `first` is the first day of `days`, `forecast` the mean recall over all skills from tomorrow on.
+
+    `minutes` and `days` count flashcards as well; everything else but `cards` is about questions.
+    """
 
     attempts: int
     right: int
@@ -92,15 +112,28 @@ class Statistics:
     due: int
     skills: tuple[SkillRow, ...]
     topics: tuple[TopicRow, ...]
+    cards: tuple[CardRow, ...]
     slips: tuple[Slip, ...]
     outlook: Outlook | None
     forecast: tuple[float, ...]
 
 
-def statistics(store: Store, bank: Mapping[str, Asked], now: datetime, exam: date | None = None) -> Statistics:
-    """Return the statistics of a store at a time in the student's own zone; skills that the bank lacks are left out."""
-    attempts = [attempt for attempt in store.attempts() if attempt.skill in bank]
-    cards = {skill: card for skill, card in store.cards().items() if skill in bank}
+def statistics(
+    store: Store,
+    bank: Mapping[str, Asked],
+    now: datetime,
+    exam: date | None = None,
+    deck: Mapping[str, str] = MappingProxyType({}),
+) -> Statistics:
+    """Return the statistics of a store at a time in the student's own zone; skills that the bank lacks are left out.
+
+    `deck` names the kind of each flashcard.
+    """
+    every = list(store.attempts())
+    attempts = [attempt for attempt in every if attempt.skill in bank]
+    turned = [attempt for attempt in every if attempt.skill in deck]
+    known = store.cards()
+    cards = {skill: card for skill, card in known.items() if skill in bank}
     first = now.date() - timedelta(days=DAYS - 1)
     by_skill: dict[str, list[Attempt]] = {skill: [] for skill in bank}
     for attempt in attempts:
@@ -109,12 +142,13 @@ def statistics(store: Store, bank: Mapping[str, Asked], now: datetime, exam: dat
     return Statistics(
         attempts=len(attempts),
         right=sum(attempt.credit >= 1 for attempt in attempts),
-        minutes=sum(attempt.seconds for attempt in attempts) / 60,
+        minutes=sum(attempt.seconds for attempt in (*attempts, *turned)) / 60,
         first=first,
-        days=_by_day(attempts, first),
+        days=_by_day([*attempts, *turned], first),
         due=sum(is_due(card, now) for card in cards.values()),
         skills=skills,
         topics=tuple(_topic(topic, skills, by_skill, first) for topic in sorted({row.topic for row in skills})),
+        cards=tuple(_cards(kind, deck, turned, known, now) for kind in dict.fromkeys(deck.values())),
         slips=_slips(store, bank),
         outlook=None if exam is None else _outlook(exam, now, skills, cards),
         forecast=tuple(_mean_recall(cards, skills, now + timedelta(days=i)) for i in range(1, DAYS + 1)),
@@ -154,6 +188,22 @@ def _topic(topic: str, skills: Sequence[SkillRow], tries: Mapping[str, Sequence[
         sum(row.recall for row in own) / len(own),
         _by_day(all_tries, first),
         _by_day([attempt for attempt in all_tries if attempt.credit >= 1], first),
+    )
+
+
+def _cards(
+    kind: str, deck: Mapping[str, str], turned: Sequence[Attempt], known: Mapping[str, Card], now: datetime
+) -> CardRow:
+    tries = [attempt for attempt in turned if deck[attempt.skill] == kind]
+    begun = [known[name] for name, own in deck.items() if own == kind and name in known]
+    return CardRow(
+        kind,
+        sum(own == kind for own in deck.values()),
+        len(begun),
+        sum(is_due(card, now) for card in begun),
+        sum(recall(card, now + timedelta(days=1)) for card in begun) / max(1, len(begun)),
+        len(tries),
+        sum(attempt.credit >= 1 for attempt in tries),
     )
 
 

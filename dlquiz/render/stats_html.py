@@ -16,7 +16,12 @@ def stats_html(found: Statistics, today: date) -> str:
     met = [(markup.plain(slip.name).replace("\n", " "), slip.times) for slip in found.slips]
     drawn = {
         "days": plots.columns(
-            "days", f"Questions answered on the last {DAYS} days", found.days, list(map(_day, days)), "day", "questions"
+            "days",
+            f"Questions and flashcards answered on the last {DAYS} days",
+            found.days,
+            list(map(_day, days)),
+            "day",
+            "answers",
         ),
         "forecast": plots.columns(
             "forecast",
@@ -39,6 +44,7 @@ def stats_html(found: Statistics, today: date) -> str:
         scripts=("report.js",),
         found=found,
         today=today,
+        turned=sum(row.answers for row in found.cards),
         plots=drawn,
         days=[_day(day) for day in days],
         tried=[topic for topic in found.topics if topic.tried],

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
-from dlquiz.progress.statistics import DAYS, SkillRow, Statistics, TopicRow
+from dlquiz.progress.statistics import DAYS, CardRow, SkillRow, Statistics, TopicRow
 from dlquiz.render import markup
 
 BARS, ASCII_BARS = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
@@ -38,6 +38,8 @@ def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plai
             *wrap(f"Skills, the least sure first: right, recall tomorrow{timed}", width),
             *(_skill(row, width, ascii) for row in weak),
         ]
+    if any(row.begun for row in found.cards):
+        lines += ["", *_cards(found.cards, width, plain)]
     if found.slips:
         lines += ["", "Misconceptions met"]
         for slip in found.slips[:MOST_ROWS]:
@@ -50,7 +52,12 @@ def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plai
 def _head(found: Statistics, width: int, ascii: bool, plain: bool) -> Iterator[str]:  # noqa: A002
     share = f", {100 * found.right / found.attempts:.0f} % right" if found.attempts else ""
     count = f"{found.attempts} question{'s' if found.attempts != 1 else ''} answered"
-    yield from wrap(f"{count}{share}, {found.minutes:.0f} min in all", width)
+    turned = sum(row.answers for row in found.cards)
+    also = f", {turned} flashcard{'s' if turned != 1 else ''}" if turned else ""
+    if not found.attempts and not turned:
+        yield from wrap("Nothing was answered yet: dlquiz quiz --mode learn begins.", width)
+        return
+    yield from wrap(f"{count}{share}{also}, {found.minutes:.0f} min in all", width)
     mastered = sum(row.mastered for row in found.skills)
     yield f"{mastered} of {len(found.skills)} skills mastered, {found.due} due"
     if plain:
@@ -91,6 +98,18 @@ def _skill(row: SkillRow, width: int, ascii: bool) -> str:  # noqa: A002
     tail = f" {f'{row.right}/{row.attempts}':>6} {row.recall:>4.0%}{pace}"
     room = min(LONGEST_SKILL, width - len(tail) - len(" mastered") - 2)
     return f"  {_cut(row.skill, room, ascii):<{room}}{tail}{state}"
+
+
+def _cards(rows: Sequence[CardRow], width: int, plain: bool) -> Iterator[str]:
+    if plain:
+        for row in rows:
+            said = f"{row.begun} of {row.cards} begun, {row.due} due, recall tomorrow {row.recall:.0%}"
+            yield from wrap(f"Flashcards, {row.kind}: {said if row.begun else f'none of {row.cards} begun'}", width)
+        return
+    yield from wrap("Flashcards: begun, due, recall tomorrow of those begun", width)
+    for row in rows:
+        sure = f"{row.recall:>5.0%}" if row.begun else ""
+        yield f"  {row.kind:<8} {f'{row.begun}/{row.cards}':>8} {f'{row.due} due':>8} {sure}".rstrip()
 
 
 def _cut(text: str, room: int, ascii: bool) -> str:  # noqa: A002

@@ -84,7 +84,7 @@ def test_the_end_of_input_ends_the_session_politely() -> None:
         (":flag", "Flagged."),
         (":right", "no wrong answer to count"),
         (":tex", "\\times"),
-        (":time", "0 min"),
+        (":time", "s since the session began."),
         (":quit", "Nothing was answered"),
         (":nonsense", "There is no :nonsense"),
     ],

@@ -23,8 +23,8 @@ MODES = {
         "?\n1\n:list\n:back\n:flag\n:go 2\n:time\n:submit\nn\n:submit\ny\n",
     ),
     "cards": (
-        ("--mode", "cards", "-q", "term/focal-loss", "-q", "claim/takes-gelu-for-relu"),
-        "hinge loss\n:flag\nfalse\n:hint\nFocal loss\n",
+        ("--mode", "cards", "-q", "term/focal-loss", "-q", "claim/takes-gelu-for-relu", "-q", "meaning/fan-in"),
+        "hinge loss\n:flag\nfalse\nweights of a unit\n2\n:hint\nFocal loss\n",
     ),
     "match": (
         ("--mode", "match", "-q", "convolution/output-size", "-q", "detection/iou", "--seed", "3"),

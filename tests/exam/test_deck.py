@@ -6,23 +6,26 @@ import pytest
 
 from dlquiz.errors import NothingFoundError
 from dlquiz.exam.bank import Bank, load
-from dlquiz.exam.deck import Kind, deck
+from dlquiz.exam.deck import Kind, deck, kind_of
 from dlquiz.promises import variant_failures
 
 
-def test_there_is_a_card_for_every_term_and_for_every_claim_that_is_drawn(bank: Bank) -> None:
+def test_there_are_cards_for_both_sides_of_every_term_and_for_every_claim_that_is_drawn(bank: Bank) -> None:
     cards = deck(bank)
     claims = [name for name in cards if name.startswith("claim/")]
-    assert {name for name in cards if name.startswith("term/")} == {f"term/{name}" for name in bank.terms}
+    for side, kind in (("term", Kind.TERMS), ("meaning", Kind.MEANINGS)):
+        assert list(deck(bank, kind)) == [f"{side}/{name}" for name in bank.terms]
     assert len(claims) == len(set(claims)) > 100
     topics = {cards[name].topic for name in claims}
     assert {"attention", "foundations", "optimization", "losses", "compression"} <= topics
     assert list(deck(bank, Kind.CLAIMS)) == claims
-    assert set(deck(bank, Kind.TERMS)) == set(cards) - set(claims)
+    assert len(cards) == 2 * len(bank.terms) + len(claims)
 
 
 def test_every_card_is_marked_as_its_key_says_and_tells_terms_of_a_topic_apart(bank: Bank) -> None:
     for card in deck(bank).values():
+        if kind_of(card.id) is Kind.MEANINGS:
+            continue  # these nobody marks but the student
         assert [failure for failure in variant_failures(card.at(0)) if failure.promise != 2] == [], card.id
 
 
@@ -32,6 +35,18 @@ def test_nothing_that_stands_on_a_card_before_it_is_answered_tells_its_answer(ba
         (part,) = card.at(0).item.all_parts
         (hint,) = part.solution
         assert str(part.answer.value) not in str(hint)
+
+
+def test_a_term_to_explain_shows_the_term_and_hints_at_how_its_definition_begins(bank: Bank) -> None:
+    for card in deck(bank, Kind.MEANINGS).values():
+        entry = bank.terms[card.id.partition("/")[2]]
+        (part,) = card.at(0).item.all_parts
+        (hint,) = part.solution
+        begun = str(hint).removeprefix("It begins: ").removesuffix(" …")
+        assert card.at(0).item.prompt == f"{entry.term}: what does it mean?"
+        assert part.answer.value == entry.text
+        assert entry.text.startswith(begun)
+        assert begun.count("$") % 2 == 0, "no formula is cut in two"
 
 
 def test_a_bank_without_terms_still_has_its_claims_and_one_without_both_says_so(tmp_path: Path) -> None:

@@ -96,4 +96,20 @@ def test_a_plan_that_takes_hours_a_day_is_called_unrealistic(store: Store) -> No
 
 def test_nothing_practised_yet_is_said_without_a_division(tmp_path: Path) -> None:
     found = statistics(Store.at(tmp_path / "new.db", NOW), BANK, NOW)
-    assert stats_lines(found)[0] == "0 questions answered, 0 min in all"
+    assert stats_lines(found) == ["Nothing was answered yet: dlquiz quiz --mode learn begins."]
+
+
+def test_flashcards_are_counted_by_kind_and_apart_from_questions(store: Store) -> None:
+    deck = {"term/x": "terms", "meaning/x": "meanings", "term/y": "terms"}
+    for i, (ago, card, credit) in enumerate([(3, "term/x", 0.0), (1, "term/x", 1.0), (0, "meaning/x", 1.0)]):
+        entry = Entry(f"c{i}", "s", 20 + i, 0, 1, card, "2", "w", credit=credit, points=1.0, seconds=6.0)
+        store.add(entry, NOW - timedelta(days=ago, hours=1))
+    without, found = statistics(store, BANK, NOW), statistics(store, BANK, NOW, deck=deck)
+    terms, meanings = found.cards
+    assert without.cards == ()
+    assert (terms.kind, terms.cards, terms.begun, terms.answers, terms.right) == ("terms", 2, 1, 2, 1)
+    assert terms.recall == recall(store.cards()["term/x"], NOW + timedelta(days=1))
+    assert (meanings.cards, meanings.begun, meanings.due) == (1, 1, 0)
+    assert (found.attempts, found.skills, found.due) == (without.attempts, without.skills, without.due)
+    assert sum(found.days) == sum(without.days) + 3
+    assert found.minutes == pytest.approx(without.minutes + 0.3)
