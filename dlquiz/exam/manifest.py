@@ -29,10 +29,15 @@ KIND = "dlquiz exam manifest"
 
 def text(exam: Exam, secret: Secret | None = None) -> str:
     """Return the manifest's JSON, the same for the same exam, signed with the secret of a graded one."""
-    return "".join(sealed(_lines(exam), secret))
+    return "".join(pieces(exam, secret))
 
 
-def _lines(exam: Exam) -> Iterator[str]:
+def pieces(exam: Exam, secret: Secret | None = None) -> Iterator[str]:
+    """Yield that JSON in pieces: what the exam is, then a piece for every form, then the seal."""
+    return sealed(_pieces(exam), secret)
+
+
+def _pieces(exam: Exam) -> Iterator[str]:
     head = {
         "kind": KIND,
         "schema": SCHEMA,
@@ -47,14 +52,12 @@ def _lines(exam: Exam) -> Iterator[str]:
         "marking": marking.data(exam.rules),
         "recipe": recipe.data(exam.recipe) if exam.recipe else None,
     }
-    yield f"{_json(head)[:-1]},\n"
-    yield '"forms": [\n'
+    yield f'{_json(head)[:-1]},\n"forms": [\n'
     for i, form in enumerate(exam.forms):
         student = {"name": form.student.name, "id": form.student.id} if form.student else None
-        yield f'{{"form": {_json(form.name)}, "student": {_json(student)}, "points": {form.points}, "questions": [\n'
-        for number, asked in enumerate(form.questions, 1):
-            yield f"{_json(_question(number, asked))}{',' if number < len(form.questions) else ''}\n"
-        yield f"]}}{',' if i + 1 < len(exam.forms) else ''}\n"
+        about = f'{{"form": {_json(form.name)}, "student": {_json(student)}, "points": {form.points}, "questions": [\n'
+        lines = ",\n".join(_json(_question(number, asked)) for number, asked in enumerate(form.questions, 1))
+        yield f"{about}{lines}\n]}}{',' if i + 1 < len(exam.forms) else ''}\n"
 
 
 def _json(data: Any) -> str:

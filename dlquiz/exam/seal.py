@@ -16,7 +16,7 @@ _CLOSING = re.compile(rf'\], "{DIGEST}": "([0-9a-f]{{64}})"(?:, "{SIGNATURE}": "
 
 
 def sealed(lines: Iterable[str], secret: Secret | None) -> Iterator[str]:
-    """Yield a manifest's lines, then the one that closes its list of forms and seals it."""
+    """Yield a manifest's lines, some at a time, then the one that closes its list of forms and seals it."""
     body = _Body(secret)
     for line in lines:
         body.add(line.encode())

@@ -1,6 +1,7 @@
-"""Everything that an exam prints: per form the key, the sheet and its answer pages, and the page of all answers."""
+"""Everything that an exam prints: per form the key, the sheet and its answer pages, and the pages of all answers."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from dlquiz.exam.assembly import Exam, Form
@@ -11,6 +12,7 @@ from dlquiz.render.sheet import sheet
 from dlquiz.render.sheet_bubbles import answer_pages
 from dlquiz.render.sheet_key import key, overview
 
+TOGETHER = 120  # forms whose answers stand in one document: it takes half a megabyte for each to print
 Kind: TypeAlias = Literal["key", "sheet", "answer pages"]
 
 
@@ -25,14 +27,17 @@ def documents(exam: Exam, paper: Paper) -> Iterator[Document]:
     for form in exam.forms:
         for document in BY_KIND.values():
             yield document(exam, form, paper)
-    yield answers(exam, paper)
+    for i in range(0, len(exam.forms), TOGETHER):
+        some = replace(exam, forms=exam.forms[i : i + TOGETHER])
+        yield answers(some, paper, len(exam.forms) > TOGETHER)
 
 
-def answers(exam: Exam, paper: Paper) -> Document:
-    """Return the page with the answers of all forms."""
+def answers(exam: Exam, paper: Paper, split: bool = False) -> Document:
+    """Return the pages with the answers of all forms; of an exam that was split they are named after its forms."""
     answers = overview(exam)
+    ends = dict.fromkeys((exam.forms[0].name, exam.forms[-1].name))
     return Document(
-        "instructor/answers",
+        "-".join(("instructor/answers", *ends)) if split else "instructor/answers",
         "answers.typ",
         Once(lambda: sheet_typst.overview(answers, paper)),
         Once(lambda: sheet_latex.overview(answers, paper)),

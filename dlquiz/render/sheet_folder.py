@@ -1,17 +1,19 @@
 """The folder that `dlquiz exam` writes: `student/` holds no key, `instructor/` holds the keys and the manifest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from math import ceil
 from pathlib import Path
+from typing import TextIO
 
 from dlquiz.errors import EngineError
 from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam
 from dlquiz.exam.secret import Secret
-from dlquiz.render.engine import ONE_AT_A_TIME, Printer
+from dlquiz.render.engine import Printer
 from dlquiz.render.paper import Paper
-from dlquiz.render.sheet_documents import BY_KIND
+from dlquiz.render.sheet_documents import BY_KIND, TOGETHER
 from dlquiz.render.sheet_journal import Journal
 from dlquiz.render.sheet_work import Made, Task, make, tasks
 from dlquiz.render.workers import NOTICE
@@ -61,7 +63,7 @@ def write(
         (folder / name).mkdir(exist_ok=True)
     files = [MANIFEST]
     faults: dict[str, EngineError] = {}
-    total = len(BY_KIND) * len(exam.forms) + 1
+    total = len(BY_KIND) * len(exam.forms) + ceil(len(exam.forms) / TOGETHER)
     done = 0
     running: dict[Future[list[Made]], Task] = {}
 
@@ -81,19 +83,20 @@ def write(
                 progress(done, total)
 
     try:
-        for task in tasks(exam, paper, printer, workers.forms):
-            kept = journal.kept(task.names, task.source) if journal else None
-            if kept is not None:
-                files += kept
-                done += len(task.names)
-                progress(done, total)
-                continue
-            running[workers.pool.submit(make, task)] = task
-            while len(running) >= WAITING * workers.count:
-                finish(wait(running, NOTICE, return_when=FIRST_COMPLETED).done)
-        with ONE_AT_A_TIME:
-            whole = manifest.text(exam, secret)
-        (folder / MANIFEST).write_text(whole, "utf-8", newline="\n")
+        with (folder / MANIFEST).open("w", encoding="utf-8", newline="\n") as file:
+            said = _written(manifest.pieces(exam, secret), file)
+            for task in tasks(exam, paper, printer, workers.forms, said):
+                kept = journal.kept(task.names, task.source) if journal else None
+                if kept is not None:
+                    files += kept
+                    done += len(task.names)
+                    progress(done, total)
+                    continue
+                running[workers.pool.submit(make, task)] = task
+                while len(running) >= WAITING * workers.count:
+                    finish(wait(running, NOTICE, return_when=FIRST_COMPLETED).done)
+            for _ in said:
+                pass  # the seal
         while running:
             finish(wait(running, NOTICE, return_when=FIRST_COMPLETED).done)
     except BaseException:
@@ -101,3 +104,10 @@ def write(
             future.cancel()
         raise
     return Written(tuple(sorted(files)), tuple(error for _, error in sorted(faults.items())))
+
+
+def _written(pieces: Iterable[str], file: TextIO) -> Iterator[str]:
+    """Yield the pieces of a text, each when it is written."""
+    for piece in pieces:
+        file.write(piece)
+        yield piece

@@ -3,35 +3,36 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from typing import Literal
 
 from dlquiz.errors import EngineError
-from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam
 from dlquiz.render import sheet_documents
 from dlquiz.render.engine import ONE_AT_A_TIME, Document, Printer
 from dlquiz.render.paper import Paper
-from dlquiz.render.sheet_documents import BY_KIND, Kind
+from dlquiz.render.sheet_documents import BY_KIND, TOGETHER, Kind
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """What is made in one go: one kind of document for the forms in `exam`, or the page of all their answers.
+    """What is made in one go: one kind of document for the forms in `exam`, or the pages with all their answers.
 
-    `source` is a digest of all that it is made from.
+    `source` is a digest of all that it is made from, `split` whether others make the pages for the exam's other forms.
     """
 
     exam: Exam
-    kind: Kind | Literal["answers of all"]
+    kind: Kind | Literal["answers"]
     paper: Paper
     printer: Printer
     source: str
+    split: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The documents, each by a name of its own in the whole exam."""
-        if self.kind == "answers of all":
-            return (self.kind,)
+        if self.kind == "answers":
+            return (f"{self.kind} {self.exam.forms[0].name}",)
         return tuple(f"{self.kind} {form.name}" for form in self.exam.forms)
 
 
@@ -44,17 +45,20 @@ class Made:
     fault: EngineError | None
 
 
-def tasks(exam: Exam, paper: Paper, printer: Printer, size: int) -> Iterator[Task]:
-    """Yield everything to make, `size` forms at a time."""
-    whole = sha256()
-    for i in range(0, len(exam.forms), size):
-        some = replace(exam, forms=exam.forms[i : i + size])
-        with ONE_AT_A_TIME:
-            source = sha256(manifest.text(some).encode()).hexdigest()
-        whole.update(source.encode())
-        for kind in BY_KIND:
-            yield Task(some, kind, paper, printer, source)
-    yield Task(exam, "answers of all", paper, printer, whole.hexdigest())
+def tasks(exam: Exam, paper: Paper, printer: Printer, size: int, said: Iterator[str]) -> Iterator[Task]:
+    """Yield everything to make, `size` forms at a time; `said` is the manifest, whose pieces are taken meanwhile."""
+    head = next(said)
+    whole = sha256(head.encode())
+    for start in range(0, len(exam.forms), TOGETHER):
+        together = replace(exam, forms=exam.forms[start : start + TOGETHER])
+        for i in range(0, len(together.forms), size):
+            some = replace(exam, forms=together.forms[i : i + size])
+            with ONE_AT_A_TIME:
+                own = "".join(islice(said, len(some.forms))).encode()
+            whole.update(own)
+            for kind in BY_KIND:
+                yield Task(some, kind, paper, printer, sha256(head.encode() + own).hexdigest())
+        yield Task(together, "answers", paper, printer, whole.hexdigest(), len(exam.forms) > TOGETHER)
 
 
 def make(task: Task) -> list[Made]:
@@ -74,8 +78,8 @@ def make(task: Task) -> list[Made]:
 def _documents(task: Task) -> list[tuple[Document, dict[str, bytes]]]:
     """Return what is printed, each with its text files."""
     with ONE_AT_A_TIME:
-        if task.kind == "answers of all":
-            found = [sheet_documents.answers(task.exam, task.paper)]
+        if task.kind == "answers":
+            found = [sheet_documents.answers(task.exam, task.paper, task.split)]
         else:
             found = [BY_KIND[task.kind](task.exam, form, task.paper) for form in task.exam.forms]
         files = [{f"{document.path}.tex": document.latex().encode()} for document in found]

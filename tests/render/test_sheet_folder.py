@@ -12,10 +12,11 @@ import pytest
 from pypdf import PdfReader
 
 from dlquiz.errors import EngineError
+from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
-from dlquiz.render import engine_typst
+from dlquiz.render import engine_typst, sheet_documents, sheet_folder, sheet_work
 from dlquiz.render.engine import Document, OneByOne
 from dlquiz.render.sheet_folder import Workers, Written, write
 from tests.exam.kinds import BANK
@@ -76,7 +77,7 @@ import sys
 from pathlib import Path
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.blueprint import of_questions
-from dlquiz.render import engine_typst
+from dlquiz.render import engine_typst, sheet_documents, sheet_folder, sheet_work
 from dlquiz.render.sheet_folder import write
 from tests.exam.kinds import BANK
 write(assemble(of_questions(list(BANK)), BANK, 3, forms=2), Path(sys.argv[1]), "a4", engine_typst.pdfs)
@@ -154,3 +155,26 @@ def test_progress_counts_every_pdf(exam: Exam, tmp_path: Path) -> None:
         progress=lambda done, total: seen.append((done, total)),
     )
     assert seen == [(i, 7) for i in range(1, 8)]
+
+
+def test_the_answers_of_many_forms_stand_in_several_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (sheet_documents, sheet_folder, sheet_work):
+        monkeypatch.setattr(module, "TOGETHER", 2)
+    many = assemble(of_questions(list(BANK)[:2]), BANK, 3, forms=5)
+    seen: list[tuple[int, int]] = []
+    with ThreadPoolExecutor(1) as pool:
+        write(
+            many,
+            tmp_path,
+            "a4",
+            OneByOne(lambda document: b"%PDF"),
+            workers=Workers(pool, forms=3),
+            progress=lambda done, total: seen.append((done, total)),
+        )
+    made = sorted(path.stem for path in (tmp_path / "instructor").glob("answers*.tex"))
+    assert made == ["answers-A-B", "answers-C-D", "answers-E"]
+    assert seen[-1] == (3 * 5 + 3, 3 * 5 + 3)
+
+
+def test_the_manifest_is_written_as_it_would_be_in_one_go(exam: Exam, folder: Path) -> None:
+    assert (folder / "instructor/manifest.json").read_text("utf-8") == manifest.text(exam)
