@@ -6,8 +6,10 @@
 4. To 40 digits at the same points: a difference is final when it stays at 70 digits, and at 1300.
 5. To 1300 digits, finer than any number within the bounds, at a point that rests on what was typed: agreement is
    equality. So a term of 10^-300 is met, and nobody can make a difference vanish where it is looked for.
+6. Formulas made of pieces (`abs`, `max`, `floor`, roots) have to agree on every piece: see pieces.py.
 
-With fewer than twelve points where both have a value the answer is "cannot decide", and a person looks at it.
+With fewer than twelve points where both have a value the answer is "cannot decide", and a person looks at it; so it is
+where one of two formulas has no value in a part of the domain, as `exp(log(x))` for x below 0.
 """
 
 from collections.abc import Callable, Mapping
@@ -19,7 +21,20 @@ from typing import Any, TypeAlias
 from dlquiz.grading.characters import plain, within
 from dlquiz.grading.evaluate import Quantity, UndefinedError, step
 from dlquiz.grading.parse import Parser, parse
-from dlquiz.grading.points import NONZERO, POINTS, Domain, Point, approximately, drawn, points, precisely
+from dlquiz.grading.pieces import TooManyPiecesError, between_turns
+from dlquiz.grading.points import (
+    FINEST,
+    NONZERO,
+    POINTS,
+    Domain,
+    NoValueError,
+    Point,
+    approximately,
+    drawn,
+    is_noise,
+    points,
+    precisely,
+)
 from dlquiz.grading.residues import ARITHMETIC, MOST_POWER, Residues, coefficient_bits, residues
 from dlquiz.grading.tokens import tokens
 from dlquiz.grading.tree import Apply, Literal, Name, Node
@@ -27,9 +42,10 @@ from dlquiz.grading.unreadable import UnreadableError
 
 FEWEST_COMMON = 12
 DIGITS, MORE_DIGITS = 40, 70
-FINEST, FINER_STILL = 1300, 1350
+FINER_STILL = 1350
 FINEST_POINTS = 6  # where half of the domain has a value, one of so many has
 LOST = 6  # trailing digits that rounding may have spoiled
+TOTAL = {"+", "-", "*", "neg", "exp", "sin", "cos", "sinh", "cosh", "tanh", "sigmoid", "softplus", "abs", "relu"}
 MOST_RESIDUAL_BITS = 60  # below the prime's length: no number that is not 0 is 0 modulo the prime
 
 
@@ -91,6 +107,19 @@ class Formula:
         """Whether the formula has a value at the point."""
         return self.rough(index) is not None or self.precise(index, DIGITS, {}) is not None
 
+    def is_undefined(self, point: Point) -> bool:
+        """Whether the formula has certainly no value at a point: a root or a logarithm of a number below 0."""
+        return all(self._has_none(point, digits) for digits in (DIGITS, FINEST))
+
+    def _has_none(self, point: Point, digits: int) -> bool:
+        try:
+            precisely(self.node, point, digits, {})
+        except NoValueError:
+            return True
+        except (ArithmeticError, ValueError):
+            return False
+        return False
+
 
 Value: TypeAlias = Callable[[Formula, int, dict[Node, Any]], Any]
 
@@ -127,10 +156,11 @@ def compare(a: Formula, b: Formula) -> Comparison:
     if a.residues.agrees(b.residues):
         if a.bits + b.bits > MOST_RESIDUAL_BITS:
             return _to_many_digits(a, b)
-        if not opaque or all(a.has_value(i) and b.has_value(i) for i in range(2)):
+        if not opaque or not (is_partial(a.node) or is_partial(b.node)):
             return Comparison.EQUAL
         common = sum(a.has_value(i) and b.has_value(i) for i in range(POINTS))
-        return Comparison.EQUAL if common >= FEWEST_COMMON else Comparison.UNDECIDED
+        is_enough = common == POINTS or (common >= FEWEST_COMMON and _have_one_domain(a, b))
+        return Comparison.EQUAL if is_enough else Comparison.UNDECIDED
     if not opaque or any(_clearly_differ(a, b, i) for i in range(POINTS)):
         return Comparison.DIFFERENT
     return _to_many_digits(a, b)
@@ -146,21 +176,47 @@ def _to_many_digits(a: Formula, b: Formula) -> Comparison:
     for i in range(POINTS):
         found = _between(lambda formula, digits, seen: formula.precise(i, digits, seen), a, b, DIGITS, MORE_DIGITS)  # noqa: B023
         if found is Comparison.DIFFERENT:
-            found = _finest(a, b, points(a.domain)[i])
+            found = _at(points(a.domain)[i], a, b, FINEST, FINER_STILL)
             if found is Comparison.DIFFERENT:
                 return found
         common += found is Comparison.EQUAL
-    if common < FEWEST_COMMON:
+    if common < FEWEST_COMMON or (common < POINTS and not _have_one_domain(a, b)):
         return Comparison.UNDECIDED
     for point in drawn(a.domain, f"{a.node} {b.node}", FINEST_POINTS):
-        found = _finest(a, b, point)
+        found = _at(point, a, b, FINEST, FINER_STILL)
         if found is not Comparison.UNDECIDED:
-            return found
+            return _on_every_piece(a, b) if found is Comparison.EQUAL else found
     return Comparison.UNDECIDED
 
 
-def _finest(a: Formula, b: Formula, point: Point) -> Comparison:
-    return _between(lambda formula, digits, seen: formula.at(point, digits, seen), a, b, FINEST, FINER_STILL)
+def _on_every_piece(a: Formula, b: Formula) -> Comparison:
+    try:
+        for point in between_turns(a.node, b.node, a.domain):
+            found = _at(point, a, b, FINEST, FINER_STILL)
+            if found is Comparison.UNDECIDED:
+                found = _at(point, a, b, DIGITS, MORE_DIGITS)
+            if found is Comparison.DIFFERENT:
+                return found
+            if found is Comparison.UNDECIDED and a.is_undefined(point) is not b.is_undefined(point):
+                return found
+    except TooManyPiecesError:
+        return Comparison.UNDECIDED
+    return Comparison.EQUAL
+
+
+def _at(point: Point, a: Formula, b: Formula, digits: int, more: int) -> Comparison:
+    return _between(lambda formula, precision, seen: formula.at(point, precision, seen), a, b, digits, more)
+
+
+def _have_one_domain(a: Formula, b: Formula) -> bool:
+    return all(a.is_undefined(point) is b.is_undefined(point) for point in points(a.domain))
+
+
+def is_partial(node: Node) -> bool:
+    """Whether a formula has an operation that has no value for some numbers."""
+    if not isinstance(node, Apply):
+        return False
+    return node.op not in TOTAL or any(map(is_partial, node.args))
 
 
 def _between(value: Value, a: Formula, b: Formula, digits: int, more: int) -> Comparison:
@@ -177,7 +233,8 @@ def _between(value: Value, a: Formula, b: Formula, digits: int, more: int) -> Co
     if x is None or y is None:
         return Comparison.UNDECIDED
     after = x - y
-    return Comparison.DIFFERENT if abs(after - before) <= abs(after) / 4 else Comparison.EQUAL
+    is_same = abs(after - before) <= abs(after) / 4 and not is_noise(after, seen)
+    return Comparison.DIFFERENT if is_same else Comparison.EQUAL
 
 
 def checked(node: Node) -> Quantity | None:
@@ -205,6 +262,8 @@ def reason_without_value(formula: Formula) -> str:
     """Say why a comparison came to nothing."""
     if not any(formula.has_value(i) for i in range(POINTS)):
         return "the formula has no value that can be computed on the declared domain"
+    if any(map(formula.is_undefined, points(formula.domain))):
+        return "the formula has no value in a part of the declared domain; a person has to look at it"
     return "it cannot be decided by calculation whether the formula is right; a person has to look at it"
 
 

@@ -123,6 +123,8 @@ def _power(node: Apply, variables: Collection[str]) -> Residues:
     if power is not None and power.denominator == 1:
         found = residues(base, variables)
         k = power.numerator
+        if k == 0 and not any(found.above):
+            raise UndefinedError("zero to the power of zero", node)
         if k < 0:
             found, k = _inverse(found, node), -k
         below = None if found.below is None else [pow(b, k, P) for b in found.below]
