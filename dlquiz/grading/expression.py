@@ -173,19 +173,29 @@ def _clearly_differ(a: Formula, b: Formula, index: int) -> bool:
 
 def _to_many_digits(a: Formula, b: Formula) -> Comparison:
     common = 0
+    finest: Comparison | None = None  # once what fewer digits say did not hold, it is asked where it does
     for i in range(POINTS):
         found = _between(lambda formula, digits, seen: formula.precise(i, digits, seen), a, b, DIGITS, MORE_DIGITS)  # noqa: B023
         if found is Comparison.DIFFERENT:
-            found = _at(points(a.domain)[i], a, b, FINEST, FINER_STILL)
+            if finest is None:
+                finest = _at(points(a.domain)[i], a, b, FINEST, FINER_STILL)
+                finest = finest if finest is Comparison.DIFFERENT else _where_nobody_aims(a, b)
+            found = finest
             if found is Comparison.DIFFERENT:
                 return found
         common += found is Comparison.EQUAL
     if common < FEWEST_COMMON or (common < POINTS and not _have_one_domain(a, b)):
         return Comparison.UNDECIDED
+    finest = finest or _where_nobody_aims(a, b)
+    return _on_every_piece(a, b) if finest is Comparison.EQUAL else finest
+
+
+def _where_nobody_aims(a: Formula, b: Formula) -> Comparison:
+    """Compare to 1300 digits at the first point that rests on what was typed and where both have a value."""
     for point in drawn(a.domain, f"{a.node} {b.node}", FINEST_POINTS):
         found = _at(point, a, b, FINEST, FINER_STILL)
         if found is not Comparison.UNDECIDED:
-            return _on_every_piece(a, b) if found is Comparison.EQUAL else found
+            return found
     return Comparison.UNDECIDED
 
 
