@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 LARGEST = 5_000_000  # bytes of a blueprint or a roster
 MOST_FORMS = 2000
-MOST_NAMES = 60  # in one warning
 
 
 class Paper(StrEnum):
@@ -113,6 +112,7 @@ def exam(
     from dlquiz.exam.bank import load
     from dlquiz.exam.recipe import Recipe
     from dlquiz.exam.secret import create
+    from dlquiz.render.sheet_stage import check_free
 
     picture = exam_preview.alone(output, preview, tell=json, sign=secret is not None)
     screen = Screen()
@@ -131,6 +131,7 @@ def exam(
         screen.show(str(exam_preview.draw(made, picture or Path(exam_preview.NAME), paper.value, engine.value)))
         screen.say(f"{made.title}: page one, seed {made.seed}")
         return
+    check_free(output, force)  # before the work
     key, fresh = _secret(secret, output)
     whose = key and key.number("request")
     request = requested(screen, output, seed, plan, bank, forms, students, stated, paper.value, engine.value, whose)
@@ -233,9 +234,7 @@ def _warn_of_names(screen: "Screen", students: "list[Student]", engine: Engine) 
     spell = names.in_typst if engine is Engine.TYPST else names.in_latex
     lost = {student.name: spell(student.name) for student in students if names.respelled(student.name, spell)}
     if lost:
-        listed = [f"{name} as {printed or 'nothing'}" for name, printed in lost.items()]
-        more = f" and {len(lost) - MOST_NAMES} more" if len(lost) > MOST_NAMES else ""
-        said = f"{', '.join(listed[:MOST_NAMES])}{more}"
+        said = ", ".join(f"{names.shortened(name)} as {printed or 'nothing'}" for name, printed in lost.items())
         screen.say(f"warning: names with characters that the fonts lack are printed in Latin letters: {said}")
 
 

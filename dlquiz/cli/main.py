@@ -97,6 +97,7 @@ def _system_fault(error: OSError) -> str:
         where = "standard output"
     remedies = {
         errno.ENOSPC: again,
+        errno.EDQUOT: again,
         errno.EROFS: "choose a place that can be written to",
         errno.EACCES: "choose a place that you may use",
         errno.ENOENT: "look at the path",

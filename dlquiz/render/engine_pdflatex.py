@@ -20,6 +20,7 @@ from threading import Event, Lock, Thread
 from dlquiz.errors import EngineError
 from dlquiz.render.engine import Document, OneByOne, Print
 from dlquiz.render.names import shortened
+from dlquiz.render.sheet_stage import named
 
 SECONDS = 60
 PATIENCE = 3  # runs that do not end before no other is begun
@@ -54,7 +55,7 @@ class Pdflatex:
         """Return the document as PDF; EngineError says why there is none."""
         if self.program is None:
             raise EngineError("pdflatex", "it is not on the PATH", f"install it ({PACKAGES}) or use --engine typst")
-        with tempfile.TemporaryDirectory(prefix="dlquiz-") as name:
+        with tempfile.TemporaryDirectory(prefix="dlquiz-") as name, named(Path(name)):
             folder, source = Path(name), document.latex()
             common, begins, own = source.partition(OWN)
             known = self._format(common, document.path) if begins else b""
@@ -85,7 +86,7 @@ class Pdflatex:
         with self._lock:
             if common not in self._formats:
                 self._formats[common] = b""
-                with tempfile.TemporaryDirectory(prefix="dlquiz-") as name:
+                with tempfile.TemporaryDirectory(prefix="dlquiz-") as name, named(Path(name)):
                     folder, made = Path(name), Path(name) / "common.fmt"
                     (folder / "common.tex").write_text(f"{common}\n\\dump\n", "utf-8")
                     code, _ = self._run(path, folder, "-ini", "&pdflatex", "common.tex")

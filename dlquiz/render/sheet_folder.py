@@ -15,6 +15,7 @@ from dlquiz.render.engine import Printer
 from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_documents import BY_KIND, TOGETHER
 from dlquiz.render.sheet_journal import Journal
+from dlquiz.render.sheet_stage import named
 from dlquiz.render.sheet_work import Made, Task, make, tasks
 from dlquiz.render.workers import NOTICE
 
@@ -73,7 +74,8 @@ def write(
             task = running.pop(future)
             for made in future.result():
                 for path, content in made.files.items():
-                    (folder / path).write_bytes(content)
+                    with named(folder / path):
+                        (folder / path).write_bytes(content)
                 files.extend(made.files)
                 if made.fault:
                     faults[min(made.files)] = made.fault
@@ -109,5 +111,7 @@ def write(
 def _written(pieces: Iterable[str], file: TextIO) -> Iterator[str]:
     """Yield the pieces of a text, each when it is written."""
     for piece in pieces:
-        file.write(piece)
+        with named(Path(file.name)):
+            file.write(piece)
+            file.flush()
         yield piece

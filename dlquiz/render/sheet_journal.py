@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from dlquiz.errors import InputError
-from dlquiz.render.sheet_stage import check_free, mend, taken
+from dlquiz.render.sheet_stage import check_free, mend, named, taken
 from dlquiz.render.swap import swap
 
 KIND = "dlquiz unfinished exam"
@@ -40,8 +40,9 @@ class Journal:
     def add(self, name: str, source: str, files: Mapping[str, bytes]) -> None:
         """Note a document that was made from `source` and whose files are written."""
         found = {"name": name, "source": source, "files": {path: _digest(text) for path, text in files.items()}}
-        self.file.write(f"{json.dumps(found)}\n")
-        self.file.flush()
+        with named(Path(self.file.name)):
+            self.file.write(f"{json.dumps(found)}\n")
+            self.file.flush()
         self.finished[name] = found
 
     def kept(self, names: Sequence[str], source: str) -> list[str] | None:
@@ -79,6 +80,7 @@ def resumable(folder: Path, request: Request, force: bool = False) -> Iterator[t
     When the block fails, what is finished stays for the next run with the same request; any other begins anew.
     InputError says that the folder is taken, or that another run is at work on it.
     """
+    check_free(folder, force=True)
     place, own = folder.resolve(), beside(folder)
     if own.is_dir() and not {entry.name for entry in own.iterdir()} <= OURS:
         raise InputError(str(own), "something else stands where the exam is written until it is whole", "move it away")

@@ -48,6 +48,19 @@ def check_free(folder: Path, force: bool = False) -> None:
             raise InputError(str(folder), "it is a file", "name a folder")
         if not force and any(folder.iterdir()):
             raise InputError(str(folder), "the folder is not empty", "name another one, or replace it with --force")
+        place = folder.resolve()
+        if place.parent == place or place.stat().st_dev != place.parent.stat().st_dev:
+            raise InputError(str(folder), "it is a disk of its own, no folder to be replaced", "name a folder in it")
+
+
+@contextmanager
+def named(path: Path) -> Iterator[None]:
+    """Let an error of the system that comes while a file is written tell which."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _claimed(folder: Path) -> tuple[Path, IO[str]]:

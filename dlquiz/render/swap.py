@@ -22,11 +22,12 @@ def swap(stage: Path, folder: Path, beside: Path, gone: Collection[str] = ()) ->
 
     Entries that only `folder` holds stay, but for those that are `gone`.
     """
-    if not folder.exists() or not any(folder.iterdir()):
+    stays = Path.cwd().is_relative_to(folder) or os.path.ismount(folder)
+    if not folder.exists() or not (stays or any(folder.iterdir())):
         stage.replace(folder)
         return
     only_old = [entry for entry in folder.iterdir() if not os.path.lexists(stage / entry.name)]
-    if Path.cwd().is_relative_to(folder) or os.path.ismount(folder):
+    if stays:
         entry_by_entry(stage, folder, beside / "replaced")
         for entry in only_old:
             if entry.name in gone:

@@ -11,7 +11,10 @@ import pytest
 import zxingcpp
 from PIL import Image
 
+from dlquiz.cli.exam import Engine, _warn_of_names
+from dlquiz.cli.screen import Screen
 from dlquiz.exam import manifest
+from dlquiz.exam.assembly import Student
 from dlquiz.question.show import answer_text, letter
 from tests.cli.terminal import Ran, dlquiz, refused
 
@@ -156,6 +159,19 @@ def test_a_disk_that_fills_up_ends_in_one_line_and_leaves_nothing(tmp_path: Path
 
 def test_a_place_that_cannot_be_written_ends_in_one_line() -> None:
     refused(exam(Path("/proc/dlquiz-exam"), "-n", "1"), 3, "/proc")
+
+
+@pytest.mark.parametrize("disk", ["/", "/proc"])
+def test_a_disk_of_its_own_is_refused_before_the_work(disk: str) -> None:
+    refused(exam(Path(disk), "-n", "1", "--force"), 3, f"{disk}: it is a disk of its own, no folder to be replaced")
+
+
+def test_every_name_that_the_fonts_lack_is_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    students = [Student(f"王{chr(0x4E00 + i)}") for i in range(100)] + [Student("王" * 300), Student("Zoë Đặng")]
+    _warn_of_names(Screen(), students, Engine.TYPST)
+    (said,) = capsys.readouterr().err.splitlines()
+    assert said.count(" as Wang") == 101
+    assert f"{'王' * 59}… as {('Wang' * 15)[:59]}…" in said
 
 
 def test_a_closed_pipe_ends_quietly(tmp_path: Path) -> None:

@@ -146,6 +146,15 @@ def test_a_disk_that_fills_up_keeps_what_is_finished_and_no_half_of_a_pdf(tmp_pa
     )
 
 
+def test_an_exam_in_the_empty_folder_where_one_stands_keeps_the_folder(tmp_path: Path) -> None:
+    number = tmp_path.stat().st_ino
+    asked = [sys.executable, "-m", "dlquiz", "exam", "-o", ".", "--question", QUESTION, "--seed", "1"]
+    paths = os.pathsep.join(sys.path)
+    subprocess.run(asked, cwd=tmp_path, check=True, capture_output=True, env={**os.environ, "PYTHONPATH": paths})
+    assert tmp_path.stat().st_ino == number
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["instructor", "student"]
+
+
 def test_a_terminal_shows_how_far_a_long_run_is(tmp_path: Path) -> None:
     ours, theirs = pty.openpty()
     process = subprocess.Popen(

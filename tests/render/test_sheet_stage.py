@@ -7,7 +7,7 @@ import pytest
 
 from dlquiz.errors import InputError
 from dlquiz.render import swap
-from dlquiz.render.sheet_stage import LOCK, staged
+from dlquiz.render.sheet_stage import LOCK, check_free, named, staged
 
 
 def contents(folder: Path) -> dict[str, str]:
@@ -196,3 +196,19 @@ def test_files_are_copied_where_they_cannot_be_linked(tmp_path: Path, monkeypatc
     with staged(tmp_path / "exam", force=True) as stage:
         put(stage, a="new")
     assert contents(tmp_path / "exam") == {"a": "new", "deep/mine": "mine"}
+
+
+def test_an_error_while_a_file_is_written_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="No space left") as caught, named(tmp_path / "exam-A.pdf"):
+        raise OSError(28, "No space left on device")
+    assert caught.value.filename == str(tmp_path / "exam-A.pdf")
+    with pytest.raises(FileNotFoundError) as caught, named(tmp_path / "exam-A.pdf"):
+        (tmp_path / "none" / "key-A.pdf").write_bytes(b"")
+    assert caught.value.filename == str(tmp_path / "none" / "key-A.pdf")
+
+
+def test_a_disk_of_its_own_is_not_replaced() -> None:
+    with pytest.raises(
+        InputError, match="/proc: it is a disk of its own, no folder to be replaced, name a folder in it"
+    ):
+        check_free(Path("/proc"), force=True)
