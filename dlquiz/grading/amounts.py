@@ -61,7 +61,6 @@ def within(typed: Quantity, interval: Interval) -> bool:
     return interval[0] - typed.error <= typed.value <= interval[1] + typed.error
 
 
-@lru_cache(maxsize=8192)  # a class answers the same questions, and a matrix may have 4096 entries
 def interval_text(interval: Interval) -> str:
     """Write an interval.
 
@@ -72,6 +71,10 @@ def interval_text(interval: Interval) -> str:
 
 
 def _decimal(bound: Fraction) -> str:
+    billionths, rest = divmod(abs(bound.numerator) * 10**9, bound.denominator)
+    if not rest:  # as nearly all, and a matrix may have 4096 entries
+        text = f"{billionths // 10**9}.{billionths % 10**9:09}".rstrip("0").rstrip(".")
+        return f"-{text}" if bound.numerator < 0 else text
     below = bound.denominator
     for factor in (2, 5):
         while below % factor == 0:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from dlquiz.grading.characters import MOST_CHARACTERS, Plain, plain, within
 from dlquiz.grading.evaluate import Quantity
 from dlquiz.grading.numbers import MOST_CHARACTERS as MOST_OF_ENTRY
-from dlquiz.grading.numbers import calculated
+from dlquiz.grading.numbers import SIMPLE, calculated
 from dlquiz.grading.tokens import Comma
 from dlquiz.grading.unreadable import UnreadableError, quoted
+from dlquiz.numeric.digits import fraction_of
 
 MOST_SIDE = 64
 PER_ENTRY = 32  # characters, where so many entries are asked for that they need more than the bound
@@ -212,6 +213,8 @@ def _entries(row: Piece, comma: Comma) -> list[Piece]:
 
 def _entry(typed: Plain, piece: Piece, comma: Comma, expected: str) -> Quantity:
     start, text = piece
+    if SIMPLE.fullmatch(text):
+        return Quantity(fraction_of(text))
     if PLAIN_ENTRY.fullmatch(text):
         return Quantity(Fraction(text))
     column = typed.column(start)

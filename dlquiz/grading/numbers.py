@@ -11,6 +11,7 @@ from dlquiz.grading.tokens import Comma, tokens
 from dlquiz.grading.tree import Literal, Node, decimal, written
 from dlquiz.grading.units import conversion
 from dlquiz.grading.unreadable import UnreadableError
+from dlquiz.numeric.digits import fraction_of
 
 MOST_CHARACTERS = 64
 SIMPLE = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,15})?")
@@ -33,7 +34,7 @@ def read_number(
 ) -> tuple[Quantity, str]:
     """Return a typed number and how it was understood."""
     if SIMPLE.fullmatch(text):
-        return Quantity(Fraction(text)), text
+        return Quantity(fraction_of(text)), text
     start = len(text) - len(text.lstrip(SPACES))
     text = text.strip(SPACES)
     if len(text) > MOST_CHARACTERS + len(unit or ""):

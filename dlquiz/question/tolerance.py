@@ -17,7 +17,7 @@ from fractions import Fraction
 from math import isfinite
 from typing import Any
 
-from dlquiz.numeric.digits import decimals_for, is_exact
+from dlquiz.numeric.digits import decimals_for, fraction_of, is_exact
 from dlquiz.numeric.term import Term, downstream, nodes, replaced, value_of
 from dlquiz.question.answer import Answer, Integer, Interval, Matrix, Number, Vector
 from dlquiz.question.show import cells, decimals, grid
@@ -51,18 +51,19 @@ def accepted_entries(answer: Vector | Matrix, wrong: Iterable[Any] = ()) -> list
     unit = 10.0**-answer.digits
     found = []
     for i, row in enumerate(rows):
+        other_rows = [other[i] for other in others if i < len(other)]
         line = []
         for j, y in enumerate(row):
             # an entry that a misconception leaves as it is does not bound the entry's own tolerance
-            near = [other[i][j] for other in others if i < len(other) and j < len(other[i])]
-            entry_spread = _entry(spread, i, j)
-            near = [w for w in near if abs(w - y) > unit]
-            line.append(_interval(*bounds(float(y), answer.digits, entry_spread, near)))
+            near = [other[j] for other in other_rows if j < len(other) and abs(other[j] - y) > unit]
+            line.append(_interval(*bounds(float(y), answer.digits, _entry(spread, i, j), near)))
         found.append(line)
     return found
 
 
 def _entry(spread: Any, i: int, j: int) -> float:
+    if spread.__class__ is float:
+        return spread
     if not hasattr(spread, "ndim") or spread.ndim == 0:
         return float(spread)
     return float(spread[j] if spread.ndim == 1 else spread[i, j])
@@ -76,9 +77,10 @@ def bounds(y: float, places: int, spread: float = 0.0, wrong: Sequence[float] = 
     """
     half = 0.5 * 10.0**-places
     width = half + spread
-    nearest = min([abs(w - y) for w in wrong if isfinite(w)], default=0.0)
-    if nearest and width > CAP * nearest:
-        width = max(half, CAP * nearest)
+    if wrong:
+        nearest = min([abs(w - y) for w in wrong if isfinite(w)], default=0.0)
+        if nearest and width > CAP * nearest:
+            width = max(half, CAP * nearest)
     return _decimal(y - width, places), _decimal(y + width, places)
 
 
@@ -90,7 +92,7 @@ def _decimal(x: float, places: int) -> str:
 
 
 def _interval(low: str, high: str) -> Interval:
-    return Fraction(low), Fraction(high)
+    return fraction_of(low), fraction_of(high)
 
 
 def _spread(value: Any, places: int) -> Any:
