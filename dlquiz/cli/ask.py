@@ -34,10 +34,12 @@ class Ask:
             try:
                 return input(label)[:LONGEST]
             except EOFError:
+                self.screen.say()  # the prompt still stands on the line
                 raise EndOfInput from None
         self.screen.ask(label)
         line = sys.stdin.buffer.readline(4 * LONGEST)
         if not line:
+            self.screen.say()
             raise EndOfInput
         if not line.endswith(b"\n"):
             while (rest := sys.stdin.buffer.readline(1 << 20)) and not rest.endswith(b"\n"):

@@ -83,10 +83,10 @@ class Clock:
 def spoken(seconds: float) -> str:
     """Return a time in words.
 
-    >>> spoken(59), spoken(61), spoken(5400)
-    ('59 s', '1 min 1 s', '1 h 30 min')
+    >>> spoken(59), spoken(61), spoken(1800), spoken(5400)
+    ('59 s', '1 min 1 s', '30 min', '1 h 30 min')
     """
     minutes, rest = divmod(int(seconds), 60)
     if minutes >= 60:
         return f"{minutes // 60} h {minutes % 60} min"
-    return f"{minutes} min {rest} s" if minutes else f"{rest} s"
+    return f"{minutes} min{f' {rest} s' if rest else ''}" if minutes else f"{rest} s"

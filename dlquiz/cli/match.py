@@ -5,7 +5,7 @@ Terms are paired with their definitions and slips with their remedies.
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 from typing import NamedTuple
@@ -21,6 +21,11 @@ from dlquiz.question.show import letter
 from dlquiz.render.terminal import text_lines
 
 PAIRS = 6
+HELP = """\
+Type the number and the letter of a pair, such as 1b.
+?      this help, and what is not paired yet
+:time  the time since the game began
+:quit  ends the game and shows the pairs that are left"""
 _PAIR = re.compile(r"\s*([1-9])\s*[-: ]?\s*([a-z])\s*", re.IGNORECASE)
 
 
@@ -83,37 +88,39 @@ class Match:
         right = {i: rights.index(pair.right) for i, pair in enumerate(pairs)}
         screen.say()
         screen.lines(wrap(f"Pair each {self._named(pairs)}, such as 1b. ? helps, :quit ends.", screen.width), "title")
-        for i, (shown, _) in enumerate(pairs):
-            self._entry(f"{i + 1}", shown)
-        screen.say()
-        for i, text in enumerate(rights):
-            self._entry(letter(i).lower(), text)
+        self._show(pairs, rights, right, set(right))
         open_ones, wrong, began = set(right), 0, time.monotonic()
         ask = Ask(screen)
         try:
             while open_ones:
                 typed = ask(f"{len(open_ones)} left > ")
                 pair = _PAIR.fullmatch(typed)
-                if typed.strip().lower() in (":quit", ":q"):
+                command = typed.strip().lower()
+                if command in (":quit", ":q"):
                     break
-                if pair is None or int(pair[1]) - 1 not in right or ord(pair[2].lower()) - 97 >= len(rights):
+                if command in ("?", ":help"):
+                    for line in HELP.split("\n"):
+                        screen.lines(wrap(line, screen.width, subsequent_indent=" " * 7 if line[0] in "?:" else ""))
+                    self._show(pairs, rights, right, open_ones)
+                elif command == ":time":
+                    screen.say(f"{spoken(time.monotonic() - began)} since the game began.", "soft")
+                elif command.startswith(":"):
+                    screen.lines(
+                        wrap(f"There is no {command} in this game; ? lists what there is.", screen.width), "soft"
+                    )
+                elif pair is None or int(pair[1]) - 1 not in right or ord(pair[2].lower()) - 97 >= len(rights):
                     screen.say(f"Type a number and a letter, such as {min(open_ones) + 1}a.", "soft")
-                    continue
-                left, other = int(pair[1]) - 1, ord(pair[2].lower()) - 97
-                if left not in open_ones:
-                    screen.say("That one is paired already.", "soft")
-                elif right[left] == other:
-                    open_ones.discard(left)
-                    screen.say("Right.", "good")
                 else:
-                    wrong += 1
-                    screen.say("No.", "bad")
+                    wrong += self._tried(int(pair[1]) - 1, ord(pair[2].lower()) - 97, right, open_ones)
         except EndOfInput:
-            screen.say()
+            pass
         seconds = time.monotonic() - began
         done = len(right) - len(open_ones)
         said = f"{done} of {len(right)} pairs in {spoken(seconds)}, {wrong} wrong tr{'y' if wrong == 1 else 'ies'}."
         screen.lines(wrap(said, screen.width), "title")
+        if open_ones:
+            left = ", ".join(f"{i + 1}{letter(right[i]).lower()}" for i in sorted(open_ones))
+            screen.lines(wrap(f"What was left: {left}.", screen.width))
         if json:
             emit(
                 {
@@ -126,6 +133,28 @@ class Match:
                     "seconds": round(seconds, 1),
                 }
             )
+
+    def _tried(self, left: int, other: int, right: Mapping[int, int], open_ones: set[int]) -> bool:
+        """Say whether two belong together; return whether it was a wrong try."""
+        if left not in open_ones:
+            self.screen.say("That one is paired already.", "soft")
+        elif right[left] == other:
+            open_ones.discard(left)
+            self.screen.say("Right.", "good")
+        else:
+            self.screen.say("No.", "bad")
+            return True
+        return False
+
+    def _show(
+        self, pairs: Sequence[Pair], rights: Sequence[str], right: Mapping[int, int], open_ones: Collection[int]
+    ) -> None:
+        """Show what is not paired yet."""
+        for i in sorted(open_ones):
+            self._entry(f"{i + 1}", pairs[i].left)
+        self.screen.say()
+        for j in sorted(right[i] for i in open_ones):
+            self._entry(letter(j).lower(), rights[j])
 
     def _named(self, pairs: Sequence[Pair]) -> str:
         """Say what is paired with what."""

@@ -16,7 +16,7 @@ from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
-from dlquiz.cli.summary import decimal
+from dlquiz.cli.summary import decimal, score_lines
 from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Asked, Form
 from dlquiz.exam.bank import Bank
@@ -24,6 +24,7 @@ from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.question import Item
 from dlquiz.question.record import solution, wording
 from dlquiz.question.show import letter
+from dlquiz.render import markup
 from dlquiz.render.asking import how_to_answer
 from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines
 
@@ -36,11 +37,18 @@ Type your answer and press Enter; nothing is told before the exam is handed in. 
   :flag    mark the question, or take the mark away
   :clear   take this part's answer off the paper
   :list    the paper: what is answered, open and flagged
+  :tex     the prompt as LaTeX source
   :time    the time that is left
   :submit  hand the exam in
   :quit    leave; dlquiz resume goes on with the time that was left"""
 
+# controls of other modes, and what is to be said of them here
+ELSEWHERE = {
+    **dict.fromkeys((":hint", ":how", ":right"), "Nothing is told before the exam is handed in."),
+    ":undo": "Another answer replaces the one on the paper; :clear takes it off.",
+}
 Place = tuple[int, int]
+FLAG = -1  # in the place of a part: where the drafts keep that a question is flagged
 
 
 @dataclass(slots=True)
@@ -68,7 +76,8 @@ class Mock:
             self.screen.say()
             self._tell("The time is up. What stands on the paper is handed in.", "accent")
         except (EndOfInput, KeyboardInterrupt) as left:
-            self.screen.say()
+            if isinstance(left, KeyboardInterrupt):
+                self.screen.say()
             if self.journal.store is not None:
                 self._tell(f"{self._count()} Saved. To go on: dlquiz resume{self.screen.again}", "accent")
                 return isinstance(left, EndOfInput)
@@ -150,12 +159,17 @@ class Mock:
                     self._tell("Taken off the paper.", "soft")
                 case ":flag":
                     self.flagged ^= {number}
+                    self.journal.draft(number, FLAG, "flagged" if number in self.flagged else "", self.clock.elapsed)
                     self._tell("Flagged." if number in self.flagged else "No longer flagged.", "soft")
                 case ":list":
                     self._list()
                 case ":time":
                     left = None if self.clock.limit is None else self.clock.limit - self.clock.elapsed
                     self._tell(f"{spoken(self.clock.elapsed)} used" + (f", {spoken(left)} left." if left else "."))
+                case ":tex":
+                    self.screen.say(markup.latex(part.prompt or asked.prompt))
+                case _ if command in ELSEWHERE:
+                    self._tell(ELSEWHERE[command], "soft")
                 case "?" | ":help":
                     for line in HELP.split("\n"):
                         self._tell(line, indent=11 if line.startswith(" ") else 0)
@@ -208,7 +222,8 @@ class Mock:
         left = len(self.places) - len(self.paper)
         if not left:
             return True
-        return ask(f"{left} part{'s are' if left > 1 else ' is'} open. Hand in? (y/n) ").strip().lower() in ("y", "yes")
+        self._tell(f"{left} part{'s are' if left > 1 else ' is'} open. Hand in? (y/n)", "accent")
+        return ask("> ").strip().lower() in ("y", "yes")
 
     def _list(self) -> None:
         for i, asked in enumerate(self.form.questions):
@@ -217,7 +232,8 @@ class Mock:
                 f"{letter(j).lower() if len(parts) > 1 else ''}{'x' if (i, j) in self.paper else '.'}" for j in parts
             )
             flag = "  flagged" if i in self.flagged else ""
-            self.screen.say(f"  {i + 1:>3}  {kept:<12} {asked.title[: self.screen.width - 28]}{flag}")
+            said = f"  {i + 1:>3}  {kept:<12} {asked.title}{flag}"
+            self.screen.lines(wrap(said, self.screen.width, subsequent_indent=" " * 7, drop_whitespace=True))
 
     def _count(self) -> str:
         return f"{len(self.paper)} of {len(self.places)} parts are answered."
@@ -287,13 +303,12 @@ class Mock:
         screen = self.screen
         earned, points = self.earned, self.form.points
         screen.say()
-        screen.say(f"Score: {decimal(earned)} of {points} points, {float(100 * earned / points):.0f} %", "title")
+        self._tell(f"Score: {decimal(earned)} of {points} points, {float(100 * earned / points):.0f} %", "title")
         topics: dict[str, tuple[Fraction, int]] = {}
         for i, asked in enumerate(self.form.questions):
             gained, most = topics.get(asked.topic, (Fraction(0), 0))
             topics[asked.topic] = (gained + self._points(i), most + asked.points)
-        for topic, (gained, most) in sorted(topics.items()):
-            screen.say(f"  {topic:<24} {decimal(gained)} of {most}")
+        score_lines(screen, ((topic, gained, most) for topic, (gained, most) in sorted(topics.items())))
         estimate = sum(asked.minutes for asked in self.form.questions)
         self._tell(f"Time: {spoken(self.clock.elapsed)}; the questions were estimated at {estimate:.0f} min.", "soft")
         again = list(
@@ -355,6 +370,7 @@ def begun(screen: Screen, bank: Bank, journal: Journal, data: Mapping[str, Any])
     paper, used = journal.drafts()
     mock = Mock(screen, journal, exam.title, exam.forms[0], Clock(limit * data["factor"] or None, used))
     mock.paper.update({place: text for place, text in paper.items() if text and place in mock.places})
+    mock.flagged = {number for (number, part), text in paper.items() if part == FLAG and text}
     if not journal.session:
         journal.begin("mock", {**data, "exam": exam.id})
     return mock

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from dlquiz.cli.voice import Voice
 
 STYLES = {"title": "1", "good": "1;32", "bad": "1;31", "soft": "2", "accent": "36"}
-NARROWEST = 24
+NARROWEST = 20
 
 
 class ReaderGone(Exception):  # noqa: N818  (no error: the reader of our output has what it wanted)

@@ -24,7 +24,7 @@ from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.progress.ladder import Ladder
 from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Form, Plan
-from dlquiz.question import Trace, TrueFalse, Variant
+from dlquiz.question import Choice, Trace, TrueFalse, Variant
 from dlquiz.question.item import Part
 from dlquiz.question.record import solution, wording
 from dlquiz.question.show import answer_text, letter
@@ -72,6 +72,8 @@ class Session:
         ask = Ask(self.screen)
         kept = True
         shown: Asked | None = None
+        self._plan = self._plan or self._replayed()
+        self._introduction()
         try:
             while True:
                 asked, place = self._current()
@@ -90,7 +92,7 @@ class Session:
                     shown = None
             self.finished = True
         except EndOfInput:
-            self.screen.say()
+            pass
         except KeyboardInterrupt:
             self.screen.say()
             kept = False
@@ -226,7 +228,7 @@ class Session:
                     self._tell(f"Type {how_to_answer(part.answer)}; :skip leaves the part, ? helps.", "soft")
                 case ":hint":
                     entry.hints += 1
-                    left = steps[entry.hints - 1 : -1]
+                    left = _hints(part, steps)[entry.hints - 1 :]
                     said = "The rest is the answer itself; :how shows it."
                     self.screen.lines(left[0] if left else wrap(said, self.screen.width))
                 case ":how":
@@ -351,7 +353,8 @@ class Session:
 
     def _tell(self, text: str, style: str = "", indent: int = 0) -> None:
         """Say words of our own, wrapped to the screen."""
-        self.screen.lines(wrap(text, self.screen.width, subsequent_indent=" " * indent), style)
+        said = wrap(text, self.screen.width, subsequent_indent=" " * indent, break_on_hyphens=False)
+        self.screen.lines(said, style)
 
     def _undo(self) -> None:
         """Take the last answer back; its part is asked again."""
@@ -381,6 +384,14 @@ class Session:
         asked, part = self._current()
         return None if asked is None else (asked.place, part)
 
+    def _introduction(self) -> None:
+        """Say what a placement is before its first question."""
+        if isinstance(self._plan, Placed) and not self.answered and self._plan.next():
+            most = self._plan.placement.most
+            self.screen.say()
+            said = f"First a short placement, {most} questions at most: :skip what you have not learnt yet."
+            self._tell(said, "title")
+
     def as_data(self) -> dict[str, Any]:
         """Return the session as JSON data: every part that was asked, and the score by topic."""
         answers = [
@@ -408,3 +419,13 @@ class Session:
             "answers": answers,
             "topics": topics,
         }
+
+
+def _hints(part: Part, steps: Sequence[list[str]]) -> list[list[str]]:
+    """Return the steps that lead to an answer; of claims only the reasons against wrong ones."""
+    told: tuple[str, ...] = ()
+    if isinstance(part.answer, TrueFalse):
+        told = ("True: ", "False: ")
+    elif isinstance(part.answer, Choice):
+        told = ("True: ",)
+    return [step for step in steps[:-1] if not (told and step[0].lstrip().startswith(told))]

@@ -6,11 +6,16 @@ from textwrap import wrap
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.screen import Screen
 from dlquiz.exam.bank import AnyQuestion
-from dlquiz.question import Part
+from dlquiz.question import Part, Variant
 from dlquiz.question.chance import shuffled
+from dlquiz.render import markup
 from dlquiz.render.terminal import item_lines, solution_lines, text_lines
 
 USUAL = 5
+HELP = """\
+Enter  goes on
+:tex   the question as LaTeX source
+:quit  ends"""
 
 
 def show(screen: Screen, questions: Sequence[AnyQuestion], seed: int, count: int | None) -> None:
@@ -22,29 +27,42 @@ def show(screen: Screen, questions: Sequence[AnyQuestion], seed: int, count: int
             variant = question.variant(seed)
             screen.say()
             screen.lines(wrap(f"Question {number} of {len(order)}: {question.title}", screen.width), "title")
-            screen.say(f"{question.id}, code {variant.code}, level {question.level}", "soft")
+            screen.lines(wrap(f"{question.id}, code {variant.code}, level {question.level}", screen.width), "soft")
             screen.say()
             screen.lines(item_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual))
-            _leave(ask("Enter shows the solution, :quit ends > "))
+            _wait(screen, ask, variant, "Enter shows the solution.")
             for heading, lines in solution_lines(variant.item, screen.width, ascii=screen.ascii, plain=screen.textual):
                 screen.say(heading, "title")
                 screen.lines(lines)
-            _slips(screen, question, variant.item.all_parts)
-            _leave(ask("Enter goes on > ") if number < len(order) else "")
+            screen.say("What slips lead to", "title")
+            _slips(screen, variant.item.all_parts)
+            if number < len(order):
+                _wait(screen, ask, variant, "Enter shows the next question.")
     except EndOfInput:
-        screen.say()
+        pass
 
 
-def _leave(typed: str) -> None:
-    if typed.strip().lower() in (":quit", ":q"):
-        raise EndOfInput
+def _wait(screen: Screen, ask: Ask, variant: Variant, what: str) -> None:
+    """Wait for Enter; EndOfInput where the person leaves."""
+    screen.lines(wrap(f"{what} ? helps.", screen.width), "soft")
+    while typed := ask("> ").strip().lower():
+        if typed in (":quit", ":q"):
+            raise EndOfInput
+        if typed == ":tex":
+            item = variant.item
+            for text in (item.prompt, *(part.prompt for part in item.all_parts if part.prompt)):
+                screen.say(markup.latex(text))
+        else:
+            for line in HELP.split("\n"):
+                screen.lines(wrap(line, screen.width, subsequent_indent=" " * 7))
 
 
-def _slips(screen: Screen, question: AnyQuestion, parts: Sequence[Part]) -> None:
+def _slips(screen: Screen, parts: Sequence[Part]) -> None:
     """Show the usual slips with what they lead to."""
     from dlquiz.question.show import value_text
 
     for part in parts:
         for slip, value in part.wrong.items():
             said = f"{value_text(part.answer, value)}: {slip.name}. {slip.remedy}"
-            screen.lines(text_lines(said, screen.width, ascii=screen.ascii, plain=screen.textual), "soft")
+            lines = text_lines(said, screen.width - 2, ascii=screen.ascii, plain=screen.textual)
+            screen.lines((f"  {line}" for line in lines), "soft")

@@ -1,7 +1,7 @@
 """What a session says at its end: the score by topic, the slips made, and the commands to go on with."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
@@ -10,6 +10,8 @@ from dlquiz.cli.course import Course, Mode
 from dlquiz.cli.screen import Screen
 from dlquiz.question import Variant
 from dlquiz.render.terminal import text_lines
+
+WIDE = 40
 
 
 def summary(
@@ -23,9 +25,8 @@ def summary(
     earned = sum((entry.credit * entry.part.points for entry in answered), Fraction(0))
     asked = sum(entry.part.points for entry in answered)
     screen.say()
-    screen.say(f"Score: {decimal(earned)} of {asked} points", "title")
-    for topic, gained, most in score(answered):
-        screen.say(f"  {topic:<24} {decimal(gained)} of {most}")
+    screen.lines(wrap(f"Score: {decimal(earned)} of {asked} points", screen.width), "title")
+    score_lines(screen, score(answered))
     slips = Counter(
         entry.mark.misconception.name
         for entry in answered
@@ -44,10 +45,11 @@ def summary(
         screen.say("Again:", "title")
         screen.say(f"  dlquiz quiz --mode cards {chosen}")
     elif missed:
-        screen.say("Again, with new numbers:", "title")
+        screen.lines(wrap("Again, with new numbers:", screen.width), "title")
         screen.say(f"  dlquiz quiz {chosen} -n {max(3, len(missed))}")
         screen.say("Their solutions:", "title")
-        for variant in {id(e.variant): e.variant for e in answered if e.credit < 1}.values():
+        latest = {entry.variant.question.id: entry.variant for entry in answered if entry.credit < 1}
+        for variant in latest.values():
             screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
     for variant in flagged:
         shown = f"bank show {variant.question.id} --code {variant.code}"
@@ -55,10 +57,18 @@ def summary(
             shown = f"quiz --mode cards -q {variant.question.id}"
         screen.say(f"Flagged: dlquiz {shown}")
     if resumable:
-        screen.say(f"Saved. To go on: dlquiz resume{screen.again}", "accent")
+        screen.lines(wrap(f"Saved. To go on: dlquiz resume{screen.again}", screen.width), "accent")
     if course.mode is Mode.PRACTICE:
         said = f"This session again: dlquiz quiz --seed {course.seed} with the same options"
         screen.lines(wrap(said, screen.width), "soft")
+
+
+def score_lines(screen: Screen, rows: Iterable[tuple[str, Fraction, int]]) -> None:
+    """Say topic, points earned and points asked, in columns where there is room."""
+    for topic, gained, most in rows:
+        name = f"{topic:<24}" if screen.width >= WIDE else f"{topic}:"
+        said = wrap(f"  {name} {decimal(gained)} of {most}", screen.width, subsequent_indent="    ")
+        screen.lines(said if screen.width < WIDE else [f"  {name} {decimal(gained)} of {most}"])
 
 
 def score(answered: Sequence[Answered]) -> list[tuple[str, Fraction, int]]:

@@ -21,18 +21,23 @@ def plan_lines(plan: Calendar, work: Mapping[str, Work], width: int = 80) -> lis
 
 def _said(plan: Calendar, work: Mapping[str, Work]) -> Iterator[tuple[str, int]]:
     count = len(plan.days)
+    exam = f"{plan.exam.day} {plan.exam:%B %Y}"
     if not count:
-        yield f"The exam is on {plan.exam:%d %B}: there is no day left to plan.", 0
+        yield f"The exam is on {exam}: there is no day left to plan.", 0
         return
     days = f"{count} day{'s' if count > 1 else ''}"
-    yield f"Plan to the exam on {plan.exam:%d %B}: {days} of {plan.minutes_a_day:g} min", 0
+    yield f"Plan to the exam on {exam}: {days} of {plan.minutes_a_day:g} min", 0
     for day in plan.days[:DAYS]:
         what = f"new: {', '.join(day.new)}" if day.new else "nothing new" if day.minutes else "free"
         yield f"  {day.date:%a %d %b} {day.minutes:>4.0f} min  {what}", 4
     if count > DAYS:
-        for week in plan.weeks(work):
+        weeks = plan.weeks(work)
+        last = max((i for i, week in enumerate(weeks) if week.new), default=-1)
+        for week in weeks[: last + 1]:
             topics = ", ".join(f"{topic} {number}" for topic, number in week.topics)
             yield f"  Week of {week.first:%d %b}: {f'{week.new} new: {topics}' if week.new else 'repetition'}", 4
+        if last + 1 < len(weeks):
+            yield f"  From {weeks[last + 1].first:%d %b} on: repetition", 4
     if plan.left_out:
         left = Counter(work[skill].topic for skill in plan.left_out)
         topics = ", ".join(f"{topic} {number}" for topic, number in left.most_common())

@@ -5,12 +5,14 @@ from textwrap import wrap
 
 from dlquiz.progress.statistics import DAYS, CardRow, SkillRow, Statistics, TopicRow
 from dlquiz.render import markup
+from dlquiz.render.plan_text import REALISTIC
 
 BARS, ASCII_BARS = " ▁▂▃▄▅▆▇█", " .:-=+*#@"
 SHADES, ASCII_SHADES = "·░▒▓█", ".-+x#"
 MOST_ROWS = 10
 LONGEST_TOPIC, LONGEST_SKILL = 22, 42
 WIDE = 70
+NARROW = 40  # below it columns have no room, and what they hold is said in words
 
 
 def spark(values: Sequence[float], ascii: bool = False) -> str:  # noqa: A002
@@ -36,7 +38,7 @@ def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plai
         lines += [
             "",
             *wrap(f"Skills, the least sure first: right, recall tomorrow{timed}", width),
-            *(_skill(row, width, ascii) for row in weak),
+            *(line for row in weak for line in _skill(row, width, ascii)),
         ]
     if any(row.begun for row in found.cards):
         lines += ["", *_cards(found.cards, width, plain)]
@@ -45,7 +47,7 @@ def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plai
         for slip in found.slips[:MOST_ROWS]:
             times = f"{slip.times} time{'s' if slip.times > 1 else ''}"
             said = f"{markup.plain(slip.name, ascii=ascii)} ({times}, {'right since' if slip.overcome else slip.skill})"
-            lines += wrap(said, width - 2, initial_indent="  ", subsequent_indent="    ")
+            lines += wrap(said, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return [*lines, *_outlook(found, width)]
 
 
@@ -59,8 +61,8 @@ def _head(found: Statistics, width: int, ascii: bool, plain: bool) -> Iterator[s
         return
     yield from wrap(f"{count}{share}{also}, {found.minutes:.0f} min in all", width)
     mastered = sum(row.mastered for row in found.skills)
-    yield f"{mastered} of {len(found.skills)} skills mastered, {found.due} due"
-    if plain:
+    yield from wrap(f"{mastered} of {len(found.skills)} skills mastered, {found.due} due", width)
+    if plain or width < NARROW:
         busy = sum(count > 0 for count in found.days)
         yield from wrap(f"Practised on {busy} of the last {DAYS} days, today {found.days[-1]}.", width)
     else:
@@ -75,12 +77,12 @@ def _heat(
     ascii: bool,  # noqa: A002
     plain: bool,
 ) -> Iterator[str]:
-    if plain:
+    if plain or width < NARROW:
         for topic in topics:
             said = (
                 f"{topic.topic}: {topic.mastered} of {topic.skills} skills mastered, recall tomorrow {topic.recall:.0%}"
             )
-            yield from wrap(said, width)
+            yield from wrap(said, width, subsequent_indent="  ")
         return
     yield from wrap(f"Topics by day since {found.first:%d %b}: skills mastered, recall tomorrow", width)
     most = max(count for topic in topics for count in topic.days) or 1
@@ -92,16 +94,20 @@ def _heat(
         yield f"{name:<{room}} {row} {f'{topic.mastered}/{topic.skills}':>6} {topic.recall:>5.0%}"
 
 
-def _skill(row: SkillRow, width: int, ascii: bool) -> str:  # noqa: A002
+def _skill(row: SkillRow, width: int, ascii: bool) -> Iterator[str]:  # noqa: A002
     pace = f" {f'{row.seconds:.0f}/{row.estimate:.0f} s':>11}" if width >= WIDE else ""
     state = " mastered" if row.mastered else (" due" if row.due else "")
+    if width < NARROW:
+        said = f"{row.skill} {row.right}/{row.attempts} {row.recall:.0%}{state}"
+        yield from wrap(said, width, subsequent_indent="  ", break_on_hyphens=False)
+        return
     tail = f" {f'{row.right}/{row.attempts}':>6} {row.recall:>4.0%}{pace}"
     room = min(LONGEST_SKILL, width - len(tail) - len(" mastered") - 2)
-    return f"  {_cut(row.skill, room, ascii):<{room}}{tail}{state}"
+    yield f"  {_cut(row.skill, room, ascii):<{room}}{tail}{state}"
 
 
 def _cards(rows: Sequence[CardRow], width: int, plain: bool) -> Iterator[str]:
-    if plain:
+    if plain or width < NARROW:
         for row in rows:
             said = f"{row.begun} of {row.cards} begun, {row.due} due, recall tomorrow {row.recall:.0%}"
             yield from wrap(f"Flashcards, {row.kind}: {said if row.begun else f'none of {row.cards} begun'}", width)
@@ -121,16 +127,19 @@ def _outlook(found: Statistics, width: int) -> Iterator[str]:
         return
     seen = found.outlook
     yield ""
+    day = f"{seen.day.day} {seen.day:%B %Y}"
     if seen.days_left < 0:
-        yield f"The exam was on {seen.day:%d %B}; --exam-date none forgets it."
+        yield from wrap(f"The exam was on {day}; --exam-date none forgets it.", width)
         return
-    yield from wrap(
-        f"Exam on {seen.day:%d %B}, in {seen.days_left} day{'s' if seen.days_left != 1 else ''}: without more practice "
-        f"you would recall about {seen.recall:.0%} of all skills; {seen.untried} were never tried. "
-        f"About {max(1, seen.minutes_a_day):.0f} min a day take you through the rest.",
-        width,
-    )
-    if seen.minutes_a_day > 120:
+    when = {0: "today", 1: "tomorrow"}.get(seen.days_left, f"in {seen.days_left} days")
+    sure = f"you would recall about {seen.recall:.0%} of all skills; {seen.untried} were never tried."
+    yield from wrap(f"Exam on {day}, {when}: without more practice {sure}", width)
+    if not seen.days_left:
+        yield from wrap("Now only what you know counts: dlquiz quiz --mode review or --mode mistakes.", width)
+        return
+    each = " a day" if seen.days_left > 1 else ""
+    yield from wrap(f"About {max(1, seen.minutes_a_day):.0f} min{each} take you through the rest.", width)
+    if seen.minutes_a_day > REALISTIC:
         yield from wrap("That is more than is realistic: choose topics with -t and leave the others.", width)
-    if seen.days_left > 0:
+    if seen.days_left > 1:
         yield from wrap("Day by day: dlquiz stats --plan", width)

@@ -73,8 +73,30 @@ def test_a_sitting_goes_on_where_it_was_left_with_its_paper_and_its_time(home: P
     ran = dlquiz("resume", "--json", typed=":time\n:submit\ny\n")
     assert "Going on with the mock exam" in ran.err
     assert "Question 3 of 8" in ran.err.split(":time")[0]
-    assert "10 min 0 s used, 9 min 59 s left" in ran.err
+    assert "10 min used, 9 min 59 s left" in ran.err
     assert [answer["response"] for answer in json.loads(ran.out)["answers"]][:3] == ["24", "1", None]
+
+
+def test_flags_outlive_an_interruption_and_can_be_taken_away(home: Path) -> None:
+    dlquiz(*MOCK, typed=":flag\n:go 2\n:flag\n:flag\n:quit\n")
+    listed = dlquiz("resume", typed=":list\n:quit\n").err
+    assert [line.split()[0] for line in listed.splitlines() if line.endswith("flagged")] == ["1"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (":hint", "Nothing is told before the exam is handed in."),
+        (":how", "Nothing is told before the exam is handed in."),
+        (":right", "Nothing is told before the exam is handed in."),
+        (":undo", "Another answer replaces the one on the paper; :clear takes it off."),
+        (":tex", "$"),
+    ],
+)
+def test_the_controls_of_other_modes_are_answered_as_fits_an_exam(home: Path, typed: str, said: str) -> None:
+    ran = dlquiz(*MOCK, typed=f"{typed}\n:quit\n")
+    assert said in ran.err.split(typed)[1]
+    assert "There is no" not in ran.err
 
 
 def test_when_the_time_is_over_what_stands_on_the_paper_is_handed_in(home: Path) -> None:
@@ -96,7 +118,7 @@ def test_when_the_time_is_over_what_stands_on_the_paper_is_handed_in(home: Path)
 
 
 def test_a_time_factor_gives_more_time_and_zero_minutes_are_no_limit(home: Path) -> None:
-    assert "time: 40 min 0 s" in dlquiz(*MOCK, "--time-factor", "2").err
+    assert "time: 40 min." in dlquiz(*MOCK, "--time-factor", "2").err
     assert "time: no limit" in dlquiz(*MOCK, "--time-limit", "0").err
 
 
@@ -113,6 +135,29 @@ def test_match_counts_pairs_and_wrong_tries_apart(home: Path) -> None:
     assert 0 < found["wrong"] <= 15
     assert "Type a number and a letter" in ran.err
     assert not (home / "progress.db").exists() or not rows(home, "SELECT 1 FROM answers")
+
+
+def test_match_shows_what_is_left_on_request_and_at_the_end(home: Path) -> None:
+    match = ("quiz", "--mode", "match", "--of", "terms", "-t", "losses", "--seed", "2")
+    every = [f"1{letter}" for letter in "abcdef"]
+    ran = dlquiz(*match, typed="\n".join([*every, ":time", ":hint", "?", ":quit", ""]))
+    assert "since the game began" in ran.err
+    assert "There is no :hint in this game; ? lists what there is." in ran.err
+    first, again = (ran.err.split(cut)[1] for cut in (":quit ends.", ":quit  ends the game"))
+    assert "  1) " in first
+    assert "  1) " not in again
+    assert "  2) " in again
+    left = re.findall(r"What was left: (.*)\.", ran.err)[0].split(", ")
+    solved = dlquiz(*match, "--json", typed="\n".join([*every, *left, ""]))
+    assert json.loads(solved.out)["found"] == 6
+
+
+def test_show_helps_and_goes_on_with_enter_alone(home: Path) -> None:
+    ran = dlquiz("quiz", "--mode", "show", "-q", "convolution/output-size", "--seed", "1", typed="what?\n:tex\n\n")
+    before, uncovered = ran.err.split("Solution")
+    assert ":tex   the question as LaTeX source" in before
+    assert "\\times" in before
+    assert "What slips lead to" in uncovered
 
 
 def test_show_uncovers_each_solution_and_asks_nothing(home: Path) -> None:

@@ -95,6 +95,15 @@ def test_every_control_does_what_help_says(typed: str, said: str) -> None:
     assert said in ran.err
 
 
+def test_a_hint_about_claims_never_says_which_holds() -> None:
+    claim = dlquiz("quiz", "--mode", "cards", "-q", "claim/takes-gelu-for-relu", "--no-save", typed=":hint\n:hint\n")
+    assert "The rest is the answer itself" in claim.err
+    assert "False:" not in claim.err
+    chosen = dlquiz("quiz", "-q", "losses/loss-statement", "-n", "1", "--seed", "1", "--no-save", typed=":hint\n" * 4)
+    assert chosen.err.count("  False: ") == 3
+    assert "True: " not in chosen.err.split("Nothing was answered")[0]
+
+
 def test_an_answer_can_be_counted_as_right_after_all() -> None:
     ran = dlquiz("quiz", "-q", "convolution/output-size", "-n", "2", "--seed", "1", "--json", typed="1\n:right\n")
     assert json.loads(ran.out)["answers"][0]["credit"] == 1.0

@@ -90,6 +90,22 @@ def test_undo_is_there_on_the_last_word_of_a_terminal_session(home: Path) -> Non
     connection.close()
 
 
+def test_the_last_word_takes_its_controls_and_ends_with_enter_alone(home: Path) -> None:
+    session = pexpect.spawn(
+        sys.executable, ["-m", "dlquiz", *SIZE, "-n", "1"], env={**os.environ, "COLUMNS": "80"}, encoding="utf-8"
+    )
+    session.expect("> ")
+    session.sendline("1")
+    for typed in ("?", ":time", "25", ""):
+        session.expect("Enter ends the session[^>]*> ")
+        session.sendline(typed)
+        if typed == ":time":
+            session.expect("since the session began")
+    session.expect("Score: 0 of 2 points")
+    session.expect(pexpect.EOF)
+    session.close()
+
+
 def test_without_saving_nothing_is_kept_and_nothing_said(home: Path) -> None:
     ran = dlquiz(*SIZE, "-n", "2", "--no-save", typed="1\n")
     assert "resume" not in ran.err

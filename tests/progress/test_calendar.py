@@ -42,12 +42,20 @@ def test_what_does_not_fit_is_said_plainly(width: int) -> None:
     rows = {f"s{i}": Work("losses" if i % 2 else "tensors", 5.0) for i in range(20)}
     lines = plan_lines(calendar(rows, (), TODAY, TODAY + timedelta(days=10), 20), rows, width)
     said = " ".join(" ".join(lines).split())
-    assert "Plan to the exam on 11 March: 10 days of 20 min" in said
+    assert "Plan to the exam on 11 March 2026: 10 days of 20 min" in said
     assert "Sun 01 Mar 20 min new: s0, s1" in said
     assert "Week of 01 Mar: 12 new: tensors 6, losses 6" in said
     assert "Week of 08 Mar: 1 new: tensors 1" in said
     assert "7 skills do not fit: losses 4, tensors 3. 30 min a day would do for all: --minutes-a-day 30." in said
     assert max(map(len, lines)) <= width
+
+
+def test_months_of_mere_repetition_are_one_line() -> None:
+    rows = {f"s{i}": Work("losses", 5.0) for i in range(20)}
+    lines = plan_lines(calendar(rows, (), TODAY, TODAY + timedelta(days=400), 20), rows)
+    assert "Plan to the exam on 5 April 2027: 400 days of 20 min" in lines[0]
+    assert sum("repetition" in line for line in lines) == 1
+    assert "  From 15 Mar on: repetition" in lines
 
 
 def test_too_much_for_anyone_and_no_time_at_all_are_said() -> None:

@@ -91,7 +91,27 @@ def test_a_plan_that_takes_hours_a_day_is_called_unrealistic(store: Store) -> No
     bank = {**BANK, **{f"c/{i}": Asked("c", "More", 10.0) for i in range(30)}}
     lines = " ".join(stats_lines(statistics(store, bank, NOW, date(2026, 3, 12))))
     assert "more than is realistic" in lines
-    assert "The exam was on 01 March" in " ".join(stats_lines(statistics(store, bank, NOW, date(2026, 3, 1))))
+    assert "The exam was on 1 March 2026;" in " ".join(stats_lines(statistics(store, bank, NOW, date(2026, 3, 1))))
+
+
+@pytest.mark.parametrize(
+    ("ahead", "said"), [(0, "today: without"), (1, "tomorrow: without"), (2, "in 2 days: without")]
+)
+def test_the_outlook_plans_no_day_that_is_none(store: Store, ahead: int, said: str) -> None:
+    lines = " ".join(stats_lines(statistics(store, BANK, NOW, NOW.date() + timedelta(days=ahead))))
+    assert f"Exam on {10 + ahead} March 2026, {said}" in lines
+    assert ("min a day" in lines, "--plan" in lines) == (ahead > 1, ahead > 1)
+
+
+@pytest.mark.parametrize("width", [20, 30, 39, 40, 60, 100])
+@pytest.mark.parametrize("plain", [False, True])
+def test_no_line_is_wider_than_the_terminal(store: Store, width: int, plain: bool) -> None:
+    store.add(Entry("c", "s", 30, 0, 1, "term/x", "2", "w", credit=1.0, points=1.0), NOW)
+    bank = {**BANK, "a/one": Asked("reinforcement-learning", "One", 2.0)}
+    found = statistics(store, bank, NOW, date(2026, 3, 20), {"term/x": "meanings"})
+    lines = stats_lines(found, width, plain=plain)
+    assert max(map(len, lines)) <= width
+    assert "a/one" in "".join(lines)
 
 
 def test_nothing_practised_yet_is_said_without_a_division(tmp_path: Path) -> None:
