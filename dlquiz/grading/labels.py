@@ -80,12 +80,12 @@ def selection(text: str, options: Sequence[str]) -> list[str]:
     _check_brackets(text, options)
     for pattern in (STRONG_SEPARATORS, COMMAS):
         pieces = _pieces(text, pattern)
-        found = [_by_text(piece.text, options) for piece in pieces]
-        if len(pieces) > 1 and all(piece is not None for piece in found):
+        found = [_by_letter(piece.text, options) or _by_text(piece.text, options) for piece in pieces]
+        if all(piece is not None for piece in found):
             return _once([piece for piece in found if piece is not None], pieces)
     typed = plain(text, newline=" ")
     pieces = _pieces(typed.text, SEPARATORS)
-    if len(pieces) == 1 and 1 < len(pieces[0].text) <= len(options) <= 26:
+    if len(pieces) == 1 and len(pieces[0].text) <= len(options) <= 26:
         start, word = pieces[0]
         if word.isalpha() and all(_by_letter(char, options) for char in word):
             pieces = [Piece(start + i, char) for i, char in enumerate(word)]
