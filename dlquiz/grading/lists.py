@@ -43,7 +43,7 @@ def shape(text: str) -> list[Quantity]:
         return []
     sign = COMMAS if "," in inner.text else TIMES if TIMES.search(inner.text) else SPACES
     pieces = _split(inner, sign)
-    if sign is COMMAS and len(pieces) > 1 and not pieces[-1].text:
+    if sign is COMMAS and not pieces[-1].text:
         pieces.pop()
     return [_entry(typed, piece, Comma.SEPARATOR, "a shape of whole numbers") for piece in pieces]
 
@@ -154,9 +154,9 @@ def _rows(typed: Plain) -> list[Piece]:
             if whole.text.find("[", place, max(end, 0)) < 0 <= end:
                 raise UnreadableError("a ']' has no '[' before it", typed.column(whole.start + end))
             raise UnreadableError(f"a row in brackets was expected; found {quoted(whole.text[place])}", column)
-        if end < 0 or is_open:
-            raise UnreadableError("a '[' is never closed", column)
         inside = whole.text[place + 1 : end]
+        if end < 0 or (is_open and "[" in inside):
+            raise UnreadableError("a '[' is never closed", column)
         if "[" in inside:
             raise UnreadableError("brackets are nested deeper than rows and entries", column)
         rows.append(_piece(whole.start + place + 1, inside))
@@ -168,7 +168,7 @@ def _squared(text: str) -> str:
     """Write the parentheses that hold a list as square brackets; those of calculations and functions stay."""
     made = list(text)
     place, lists = 0, 0
-    while (place := text.find("(", place)) >= 0 and lists <= MOST_SIDE:
+    while (place := text.find("(", place)) >= 0 and lists <= MOST_SIDE + 1:
         end = _closing(text, place)
         if end < 0:
             break
@@ -186,7 +186,7 @@ def _split(piece: Piece, sign: re.Pattern[str]) -> list[Piece]:
     found: list[Piece] = []
     begun = place = depth = 0
     text = piece.text
-    if "(" not in text and ")" not in text:
+    if "(" not in text:
         for cut in sign.finditer(text):
             found.append(_piece(piece.start + begun, text[begun : cut.start()]))
             begun = cut.end()
