@@ -45,7 +45,7 @@ def evaluate(node: Node) -> Quantity:
     if isinstance(node, Literal):
         return Quantity(Fraction(node.value))
     if isinstance(node, Name):
-        return _function("constant", Fraction(node.name == "pi"), node)
+        return _function("constant", Fraction(node.name == "pi"))
     return step(node, [evaluate(arg) for arg in node.args])
 
 
@@ -160,10 +160,10 @@ def _of_function(node: Apply, a: Quantity, shown: Node | None = None) -> Quantit
         raise UndefinedError("the number is too large or too small to be meant", shown)
     if a.value == 0 and not a.error and node.op in AT_ZERO:
         return Quantity(AT_ZERO[node.op])
-    middle = _function(node.op, a.value, shown)
+    middle = _function(node.op, a.value)
     if not a.error:
         return middle
-    low, high = (_function(node.op, end, shown).value for end in (a.value - a.error, a.value + a.error))
+    low, high = (_function(node.op, end).value for end in (a.value - a.error, a.value + a.error))
     return Quantity(middle.value, middle.error + abs(high - low))
 
 
@@ -213,16 +213,14 @@ def _functions() -> dict[str, Callable[[Any], Any]]:
     }
 
 
-def _function(op: str, x: Fraction, node: Node) -> Quantity:
+def _function(op: str, x: Fraction) -> Quantity:
     table, mp = _functions(), _context()
     # as many bits more as stand before the point: sin(19^40) needs all of them
     with mp.workprec(WORKING_BITS + max(0, _magnitude(x))):
         found = table[op](mp.mpf(x.numerator) / x.denominator)
     if not found:
         return Quantity(ZERO, CLAIMED)
-    sign, mantissa, exponent, bits = found._mpf_
-    if abs(exponent + bits) > MOST_BITS:
-        raise UndefinedError("the number is too large or too small to be meant", node)
+    sign, mantissa, exponent, _ = found._mpf_
     value = Fraction(int(mantissa)) * Fraction(2) ** int(exponent)
     return Quantity(-value if sign else value, value * CLAIMED)
 

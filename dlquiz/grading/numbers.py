@@ -95,5 +95,5 @@ def quantity_text(q: Quantity) -> str:
             if len(text) <= 22 and "/" not in text:
                 return text
     found = SHOWN_DIGITS.divide(Decimal(q.value.numerator), Decimal(q.value.denominator)).normalize(SHOWN_DIGITS)
-    text = f"{found:f}" if -6 <= found.adjusted() <= 15 else str(found).replace("E", "e")
+    text = f"{found:f}" if -6 <= found.adjusted() < SHOWN_DIGITS.prec else str(found).replace("E", "e")
     return text if Fraction(found) == q.value and not q.error else f"{text}..."

@@ -35,6 +35,8 @@ from dlquiz.grading.tree import Apply, Literal, Node
         ("ceil(-2.5)", -2),
         ("sign(-3)", -1),
         ("sign(0)", 0),
+        ("0!", 1),
+        ("170!/169!", 170),
         ("2^4095/2^4095", 1),
         ("relu(-1)", 0),
         ("max(1, 3, 2) - min(1, 3, 2)", 2),
@@ -90,7 +92,7 @@ def test_powers_of_negative_numbers_that_are_not_exact_keep_their_sign() -> None
         ("+", [(2, 0.25), (-3, 0.5)]),
         ("-", [(2, 0.25), (-3, 0.5)]),
         ("*", [(2, 0.25), (-3, 0.5)]),
-        ("*", [(0, 0.125), (0, 0.125)]),
+        ("*", [(1, 0.5), (1, 0.5)]),
         ("*", [(1e-9, 1e-12), (1e-9, 1e-12)]),
         ("/", [(3, 0.25), (1, 0.9)]),
         ("/", [(3, 0.25), (-8, 0.5)]),
@@ -115,6 +117,16 @@ def test_an_error_is_carried_from_one_operation_to_the_next(op: str, args: list[
         away = max(abs(oracle(Apply(op, args), NAMES) - value) for args in ends)
         error = mpmath.mpf(found.error.numerator) / found.error.denominator
     assert away <= error <= 16 * away
+
+
+@pytest.mark.parametrize(
+    ("exponent", "reason"),
+    [(3, "a power cannot be decided so close to zero"), (Fraction(1, 2), "the root of a negative number")],
+)
+def test_what_may_be_zero_has_no_power(exponent: Fraction, reason: str) -> None:
+    for base in (Quantity(Fraction(1), Fraction(1)), Quantity(Fraction(1), Fraction(2))):
+        with pytest.raises(UndefinedError, match=reason):
+            step(Apply("^", ()), [base, Quantity(Fraction(exponent))])
 
 
 @pytest.mark.parametrize("typed", ["sin(19^40)", "cos(1e30+0.5)", "log10(2)", "log2(10)", "exp(2838.7)", "tanh(1e-30)"])
