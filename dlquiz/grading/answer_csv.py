@@ -58,7 +58,7 @@ def rows(lines: Iterable[str], file: str) -> Iterator[Row | Problem]:
             bad += 1
             if bad > max(good, MOST_BAD):
                 raise FileRefusedError("most of its rows cannot be read; from here on nothing is", place)
-        elif any(cells) and any(cell.strip() for cell in cells):
+        elif any(cell.strip() for cell in cells):
             good += 1
             yield from columns.rows(cells, where, len(line) > SHORT)
 
@@ -87,8 +87,8 @@ class _Columns:
 
 
 def is_long(header: list[str]) -> bool:
-    """Whether each row holds one answer."""
-    return "question" in header and "answer" in header
+    """Whether each row holds one answer, to the question that a column beside it names."""
+    return "answer" in header
 
 
 def head(lines: Iterator[str]) -> tuple[int, list[str], str]:
@@ -149,7 +149,7 @@ def _records(lines: Iterator[str], number: int, delimiter: str) -> Iterator[tupl
                 waiting.append(following)
             if taken == len(waiting):
                 break
-            size, is_open = size + len(waiting[taken]), (is_open + waiting[taken].count('"')) % 2
+            size, is_open = size + len(waiting[taken]), is_open ^ waiting[taken].count('"') % 2
             taken += 1
         cells = _cells("\n".join([line, *islice(waiting, taken)]), delimiter)
         yield number, line, cells

@@ -91,7 +91,7 @@ def _judge(
         if _is(typed, layout):
             credit = max(share, rules.layout)
             return Finding(credit, "the right entries in another layout", slip, (f"{credit} of the credit",))
-    if share < 1 and _is(([Quantity(-entry.value, entry.error) for entry in row] for row in typed), key):
+    if _is(([Quantity(-entry.value, entry.error) for entry in row] for row in typed), key):
         return Finding(share, RULE, SIGN, notes)
     return Finding(share, RULE, None, notes)
 

@@ -219,7 +219,7 @@ def _own(answer: Answer, reading: Reading, part: str) -> Iterator[Own]:
             yield Own(value, found.reshape(value.shape), half, part, reading.understood)
     elif isinstance(value, Sequence) and isinstance(typed, tuple) and len(value) == len(typed):
         for key, entry in zip(value, typed, strict=True):
-            if isinstance(key, Term) and isinstance(entry, Quantity):
+            if isinstance(key, Term):
                 yield Own(key, _plain(entry), 0.0, part, reading.understood)
 
 

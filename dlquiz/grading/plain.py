@@ -15,7 +15,7 @@ from fractions import Fraction
 from dlquiz.grading.amounts import COARSE_SHARE, Wrong, exact, finite, interval_of
 from dlquiz.grading.numbers import SIMPLE
 from dlquiz.grading.slips import conversions, factors
-from dlquiz.grading.verdict import Mark, Outcome
+from dlquiz.grading.verdict import Mark
 from dlquiz.question.answer import Integer, Number
 from dlquiz.question.show import decimals
 
@@ -45,7 +45,7 @@ class Gaps:
             return None
         if gap not in self._marks:
             found = self._mark(text)
-            is_plain = found.understood in (text, f"{text}%") and found.outcome is not Outcome.UNREADABLE
+            is_plain = found.understood in (text, f"{text}%")
             self._marks[gap] = replace(found, understood=found.understood.replace(text, STAND_IN)) if is_plain else None
         return None if self._marks[gap] is None else gap
 

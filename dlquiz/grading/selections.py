@@ -79,9 +79,9 @@ def _longest_common(a: Sequence[str], b: Sequence[str]) -> int:
 def judge_pairs(answer: Matching, pairs: Pairs, wrong: Wrong) -> Finding:
     """Compare pair by pair."""
     key = {(left, right) for left, right in answer.value}
-    count = len(key & set(pairs))
-    if count == len(key) == len(set(pairs)):
+    if set(pairs) == key:
         return Finding(FULL, "pair by pair")
+    count = len(key & set(pairs))
     slip = _slip(frozenset(pairs), wrong, lambda value: frozenset((left, right) for left, right in value))
     return Finding(Fraction(count, len(key)), "pair by pair", slip, (f"{count} of {len(key)} pairs right",))
 

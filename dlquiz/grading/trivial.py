@@ -69,8 +69,7 @@ def _is_gift(given: Own) -> bool:
     size = _size(key)
     if _is_plain(value, key, min(NEARLY, SMALL_SHARE * size)) or _size(value) > MOST_TIMES * size:
         return True
-    entries = flat(value)
-    return len(entries) > 1 and len(set(entries)) == 1 and len(set(flat(key))) > 1
+    return len(set(flat(value))) == 1 < len(set(flat(key)))
 
 
 def _evaluated(term: Term, theirs: Mapping[int, Any]) -> dict[int, Any]:

@@ -59,6 +59,13 @@ TWO: Read = [*ONE, ("s2", "1", "17"), ("s2", "2a", "false")]
         ("a.csv", "name,1,2a\ns1,16,true\n", ONE),
         ("a.csv", "student,1\ns1,'=7\n", [("s1", "1", "'=7")]),
         ("a.csv", "student,1\n'=s1,7\n", [("=s1", "1", "7")]),
+        ("a.csv", "student,1\n'Ann,7\n=Bob,8\n", [("'Ann", "1", "7"), ("=Bob", "1", "8")]),
+        ("a.csv", f"student,1\n{'s' * 100},7\n", [("s" * 100, "1", "7")]),
+        ("a.csv", 'name,student,1\n,s1,"7"\n', [("s1", "1", "7")]),
+        ("a.csv", 'student,1,2a\ns1,,"7"\n', [("s1", "1", ""), ("s1", "2a", "7")]),
+        ("a.csv", "student,1,2a\ns1,16,true\n , ,\t\n", ONE),
+        ("a.csv", 'student,1\ns1,"' + "x\n" * 100 + '"\n', [("s1", "1", "x\n" * 100)]),
+        ("a.csv", ",".join(["student", *map(str, range(1999))]), []),
         ("a.csv", 'student,1\ns1,"1 2\n3 4"\n', [("s1", "1", "1 2\n3 4")]),
         ("a.csv", 'student,1\ns1,"(1, 2)"\n', [("s1", "1", "(1, 2)")]),
         ("a.csv", 'student,1\ns1,"say ""7"""\n', [("s1", "1", 'say "7"')]),
@@ -100,6 +107,10 @@ def test_a_sound_file_is_read(tmp_path: Path, name: str, content: str | bytes, r
         ("a.csv", "student,question\ns1,2\n", "1: the header names a question column and no answer column"),
         ("a.csv", "student,answer\ns1,2\n", "1: the header names an answer column and no question column"),
         ("a.csv", "student,name,exam\ns1,2,3\n", "1: the header names no column with answers"),
+        ("a.csv", ",".join(["s", *map(str, range(2000))]), "1: the header names 2001 columns; up to 2000 are read"),
+        ("a.csv", "student|1\ns1|2\n", "1: its cells are parted by '|'; a comma, a semicolon or a tab was expected"),
+        ("a.csv", "a|b,c\n1,2\n", "1: the header names neither a student nor a name column"),
+        ("a.csv", "answers\n16\n", "1: the header names neither a student nor a name column"),
         ("a.csv", 'student,"1\ns1,2\n', "1: the header cannot be read: a quote is opened and never closed"),
         ("a.csv", "student,1\n" + "s1\udcff,1\n".encode("utf-8", "surrogateescape").decode("latin-1"), None),
         ("a.csv", b"student,1\ns\xff,2\n", "2: it is not UTF-8 at byte 11; save it as UTF-8"),
@@ -209,6 +220,24 @@ def test_an_open_quote_does_not_swallow_the_file(tmp_path: Path) -> None:
     read, problems = found(write(tmp_path, "a.csv", "\n".join(lines)))
     assert len(read) == 300
     assert problems == ["2: a quote is opened and never closed"]
+
+
+@pytest.mark.parametrize("lines", [["x"] * 101, ["x" * 600_000] * 3])
+def test_an_answer_of_too_many_lines_or_characters_is_an_open_quote(lines: list[str]) -> None:
+    body = ["student,1", f'"a","{lines[0]}', *lines[1:], 'x"', "b,7"]
+    entries = list(answer_csv.rows(body, "a.csv"))
+    assert [(entry.student, entry.answer) for entry in entries if isinstance(entry, Row)] == [("b", "7")]
+    assert "a quote is opened and never closed" in [entry.reason for entry in entries if isinstance(entry, Problem)]
+
+
+@pytest.mark.parametrize(
+    ("header", "bad", "student"),
+    [("name,1,2a", "Ann,7", "Ann"), ("1,student", "7", ""), ("1,name,student", "7,Ann", "Ann")],
+)
+def test_a_damaged_row_is_listed_under_whatever_names_its_student(header: str, bad: str, student: str) -> None:
+    [problem] = answer_csv.rows([header, bad], "a.csv")
+    assert isinstance(problem, Problem)
+    assert problem.student == student
 
 
 def test_only_regular_files_of_bounded_size_are_read(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dlquiz.grading.characters import plain
+from dlquiz.grading.characters import plain, within
 from dlquiz.grading.unreadable import UnreadableError
 
 
@@ -22,6 +22,7 @@ from dlquiz.grading.unreadable import UnreadableError
         ("1\u00a02\u20093\u202f4\t5", "1 2 3 4 5"),
         ("πr", " pi r"),
         ("Σ", " Sigma "),
+        ("− !~", "- !~"),
     ],
 )
 def test_what_is_meant_is_mapped(typed: str, read: str) -> None:
@@ -35,6 +36,28 @@ def test_a_character_outside_the_map_is_refused_by_its_number(char: str) -> None
     with pytest.raises(UnreadableError, match=f"U\\+{ord(char):04X}") as refused:
         plain(f"12{char}")
     assert refused.value.column == 2
+
+
+@pytest.mark.parametrize(
+    ("char", "advice"),
+    [
+        ("٣", "; write the digits 0 to 9"),
+        ("а", " (Cyrillic small letter a); type it on a Latin keyboard"),
+        ("😀", " (Grinning face)"),
+        ("\x00", ""),
+    ],
+)
+def test_a_refused_character_is_named_with_what_is_most_likely_meant(char: str, advice: str) -> None:
+    with pytest.raises(UnreadableError) as refused:
+        plain(char)
+    assert refused.value.reason == f"the character U+{ord(char):04X} is not part of an answer{advice}"
+
+
+def test_an_answer_has_up_to_500_characters() -> None:
+    assert within("x" * 500) == "x" * 500
+    with pytest.raises(UnreadableError, match="up to 500 characters long; this one has 501") as refused:
+        within("x" * 501)
+    assert refused.value.column == 500
 
 
 def test_a_letter_that_looks_latin_is_never_mapped_to_the_latin_one() -> None:

@@ -7,6 +7,9 @@ import numpy as np
 import pytest
 
 from dlquiz.grading import Mark, Multiple, Outcome, Rules, mark
+from dlquiz.grading.amounts import interval_text, nearest, same, within
+from dlquiz.grading.evaluate import Quantity
+from dlquiz.grading.verdict import UndecidedError
 from dlquiz.numeric.term import let, symbols
 from dlquiz.question import (
     Answer,
@@ -135,6 +138,9 @@ def test_a_correct_answer_is_never_called_a_misconception() -> None:
         (Number(12.0, digits=1, unit="GB"), "11.2", "takes powers of 1024 for powers of 1000"),
         (Number(12.0, digits=1, unit="GiB"), "12.9", "takes powers of 1000 for powers of 1024"),
         (Number(12.0, digits=1, unit="GiB"), "12288", "answers in another multiple of the unit"),
+        (Number(12.0, digits=1, unit="GiB"), "12582912", "answers in another multiple of the unit"),
+        (Number(1.0, digits=2), "100", "writes a percentage where a fraction is asked for"),
+        (Number(-1.0, digits=2), "-100", "writes a percentage where a fraction is asked for"),
         (Integer(2048, unit="KiB"), "2", "answers in another multiple of the unit"),
         (Number(3.8, digits=1, unit="GMACs"), "7.6", "mixes up MACs and FLOPs"),
         (Integer(1000, unit="FLOPs"), "500", "mixes up MACs and FLOPs"),
@@ -153,9 +159,76 @@ def test_common_slips_are_named_with_a_remedy(answer: Answer, typed: str, name: 
     assert found.misconception.remedy
 
 
+@pytest.mark.parametrize(
+    ("answer", "typed"),
+    [
+        (Number(0.25), "2500"),
+        (Number(25.0, digits=1), "2500"),
+        (Number(0.25, digits=2, unit="s"), "25"),
+        (Number(0.0005, accept=(Fraction(0), Fraction(1, 1000))), "0.05"),
+        (Number(-0.0005, accept=(Fraction(-1, 1000), Fraction(0))), "-0.05"),
+    ],
+)
+def test_no_factor_is_suspected_where_none_can_be_meant(answer: Answer, typed: str) -> None:
+    assert (mark(answer, typed).outcome, named(mark(answer, typed))) == (Outcome.WRONG, "")
+
+
+@pytest.mark.parametrize("answer", [Number(12.0, digits=1, unit="GB"), Integer(12, unit="GB")])
+def test_a_misconception_and_a_mixed_up_unit_are_named_together(answer: Answer) -> None:
+    found = mark(answer, "104", {OTHER: float("inf"), SLIP: 13})
+    assert named(found) == f"{SLIP.name} and mixes up bits and bytes"
+    assert named(mark(answer, "21", {SLIP: 13})) == ""
+
+
+def test_a_calculation_may_lie_on_a_bound_as_far_as_its_digits_tell() -> None:
+    half = (Fraction(1, 4), Fraction(3, 4))
+    for away, is_within in (
+        (Fraction(-1), True),
+        (Fraction(-1, 2), True),
+        (Fraction(1), True),
+        (Fraction(101, 100), False),
+    ):
+        assert within(Quantity(half[0] - Fraction(1, 8) * away, Fraction(1, 8)), half) is is_within
+        assert within(Quantity(half[1] + Fraction(1, 8) * away, Fraction(1, 8)), half) is is_within
+    with pytest.raises(UndecidedError):
+        same(Quantity(Fraction(8), Fraction(1)), Fraction(7))
+    assert not same(Quantity(Fraction(9), Fraction(1)), Fraction(7))
+
+
+def test_a_calculation_meets_a_misconception_as_far_as_its_digits_tell() -> None:
+    assert named(mark(Integer(7), "8*sqrt(2)^2/2", {SLIP: 8})) == SLIP.name
+    answer = Number(5.0, digits=1)
+    assert named(mark(answer, "7.05", {SLIP: 7.0})) == SLIP.name
+    assert nearest(Quantity(Fraction("7.15"), Fraction("0.1")), {SLIP: 7.0}, answer) == SLIP
+    assert nearest(Quantity(Fraction("7.16"), Fraction("0.1")), {SLIP: 7.0}, answer) is None
+
+
+def test_what_is_no_integer_is_told_that_one_was_asked_for() -> None:
+    assert mark(Integer(7), "7.5").notes == ("an integer was asked for",)
+    assert mark(Integer(7), "9").notes == mark(Integer(7), "3*pi").notes == ()
+
+
+def test_an_interval_is_written_exactly_where_its_bounds_are_decimals() -> None:
+    assert interval_text((Fraction("123456.7890123"), Fraction(123456789))) == "[123456.7890123, 123456789]"
+    assert interval_text((Fraction(1, 3), Fraction(12345678901234, 3))) == "[0.333333333333, 4.11522630041e+12]"
+
+
+@pytest.mark.parametrize("typed", ["0.245", "0.255"])
+def test_half_a_unit_of_the_digit_before_is_rounded_coarsely_and_so_is_a_fiftieth_of_the_key(typed: str) -> None:
+    assert mark(Number(0.25), typed).credit == Fraction(1, 2)
+    assert mark(Number(0.25), typed + "1").credit == (Fraction(1, 2) if typed == "0.245" else 0)
+
+
+def test_a_value_halfway_to_a_misconception_is_not_coarse() -> None:
+    assert mark(Number(0.731), "0.735", {SLIP: 0.739}).outcome is Outcome.WRONG
+    assert mark(Number(0.731), "0.735", {SLIP: 0.7391}).outcome is Outcome.PARTIAL
+
+
 def test_another_layout_of_the_right_entries_is_not_simply_wrong() -> None:
     assert mark(Matrix([[1, 2], [3, 4]], digits=0), "1 3; 2 4").outcome is Outcome.PARTIAL
     assert mark(Shape((3, 224, 224)), "224x224x3").outcome is Outcome.PARTIAL
+    full = mark(Shape((3, 224, 224)), "224x224x3", rules=Rules(layout=Fraction(1)))
+    assert (full.outcome, full.misconception) == (Outcome.CORRECT, None)
     none = Rules(layout=Fraction(0))
     assert mark(Shape((3, 16, 8)), "16x8x3", rules=none).credit == 0
 
@@ -170,6 +243,26 @@ def test_another_size_says_what_was_expected() -> None:
     assert mark(Vector([1.0, 2.0]), "1").notes == ("2 entries expected, 1 given",)
     assert mark(Shape((1, 2)), "1").notes == ("2 axes expected, 1 given",)
     assert mark(Matrix([[1, 2]], digits=0), "1; 2; 3").notes == ("1×2 expected, 3×1 given, counted as rows × columns",)
+
+
+@pytest.mark.parametrize("answer", [Shape((1, 2)), Vector([1.0, 2.0]), Matrix([[1, 2]], digits=0)])
+def test_the_right_size_is_not_blamed(answer: Answer) -> None:
+    assert mark(answer, "7 8").notes == ("0 of 2 entries right",)
+    assert mark(answer, "1 8").notes == ("1 of 2 entries right",)
+
+
+def test_an_entry_of_a_misconception_is_met_as_it_is_shown() -> None:
+    for typed, name in (("3.995", SLIP.name), ("4.005", SLIP.name), ("4.006", "")):
+        assert named(mark(Vector([1.0], digits=2), typed, {SLIP: [4.0]})) == name
+    for typed, name in (("4", SLIP.name), ("4.4", "")):
+        assert named(mark(Vector([1], digits=0), typed, {SLIP: [4]})) == name
+
+
+def test_the_interval_of_an_entry_stops_short_of_a_misconception() -> None:
+    a, b = symbols(a=np.array([2.0, 1.0]), b=3)
+    answer = Vector(let("q", a / b) * 1000, digits=1)
+    assert mark(answer, "666.74 333.3").credit == 1
+    assert mark(answer, "666.74 333.3", {SLIP: np.array([666.8, 333.3])}).credit == Fraction(1, 2)
 
 
 @pytest.mark.parametrize(
@@ -210,12 +303,13 @@ def test_an_order_earns_by_its_longest_part_in_order_and_its_reverse_nothing() -
     assert mark(answer, "A B C D").credit == 0
     assert mark(answer, "C D B A").credit == Fraction(2, 3)
     assert mark(answer, "D C").credit == Fraction(1, 3)
+    assert mark(Ordering(("a",), ("a", "b")), "B").credit == 0
 
 
 def test_pairs_earn_one_by_one() -> None:
     answer = Matching((("l", "r"), ("m", "s")), ("s", "r"))
     assert mark(answer, "1-B, 2-B").credit == Fraction(1, 2)
-    assert mark(answer, "1-B, 2-A").credit == 1
+    assert (mark(answer, "1-B, 2-A").credit, mark(answer, "1-B, 2-A").notes) == (1, ())
 
 
 def test_what_calculation_cannot_decide_is_left_to_a_person() -> None:

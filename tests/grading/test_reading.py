@@ -5,7 +5,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dlquiz.grading import Rules, evidence, mark, read
-from dlquiz.question import Answer, Choice, Integer, Matrix, Misconception, Number, Ordering, Shape, Term, Vector
+from dlquiz.grading.evaluate import CLAIMED
+from dlquiz.question import (
+    Answer,
+    Choice,
+    Integer,
+    Matrix,
+    Misconception,
+    MultiChoice,
+    Number,
+    Ordering,
+    Shape,
+    Term,
+    Vector,
+)
 from dlquiz.question.show import answer_text, value_text
 from tests.grading.test_corpus import ANSWERS
 
@@ -54,6 +67,10 @@ def test_the_keys_own_text_is_right_and_each_wrong_ones_is_named(name: str) -> N
         (Vector([0.5, 1.0]), "1/2 1", "(0.5, 1)"),
         (Matrix([[1, 2], [3, 4]]), "[[1,2],[3,4]]", "1 2; 3 4"),
         (Choice("u", ("t", "u")), "(b)", "B"),
+        (MultiChoice(("u", "v"), ("t", "u", "v")), "CB", "C, B"),
+        (MultiChoice(("u",), ("t", "u")), "none", "none"),
+        (MultiChoice(("u", "v")), "v; u", "v; u"),
+        (MultiChoice(("u", "v")), "none", "none"),
         (Ordering(("u", "t"), ("t", "u")), "2 1", "B, A"),
         (Term("ReLU"), " relu ", "ReLU"),
     ],
@@ -95,6 +112,11 @@ def test_the_caret_stands_under_what_is_not_understood(name: str, text: str, col
     answer, wrong = ANSWERS[name]
     assert mark(answer, text, wrong).column == column
     assert mark(answer, f" \t {text} ", wrong).column == column + 3
+
+
+def test_a_percentage_keeps_the_digits_of_its_calculation() -> None:
+    value, error = read("100*sqrt(2)", Number(0.25, percent=True)).value
+    assert 0 < error <= 8 * value * CLAIMED
 
 
 def test_a_very_long_understanding_is_cut() -> None:

@@ -1,6 +1,7 @@
 """Who answered what: nobody gets lost, and one student's trouble touches nobody else."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -139,6 +140,40 @@ def test_a_single_part_may_be_called_by_its_letter(exam: Exam) -> None:
 def test_a_student_whose_row_could_not_be_read_stays_in_the_list(exam: Exam) -> None:
     found = gather([Problem(Where("a.csv", 3), "s", "the row has 2 cells, the header has 3")], exam)
     assert only(found).refused == "the row has 2 cells, the header has 3"
+
+
+def test_a_warning_and_a_row_of_nobody_make_no_student(exam: Exam) -> None:
+    at = Where("a.csv", 3)
+    assert gather([Problem(at, "s", "a note", is_warning=True), Problem(at, "", "the row has 2 cells")], exam)[0] == []
+
+
+def test_who_gives_a_name_alone_is_listed_by_it(exam: Exam) -> None:
+    for found in (
+        gather([row("", name="Ann"), row("", name="Ann", file="b.csv")], exam),
+        gather([row("", name="Ann", form="Z")], exam),
+        gather([row("", "99", name="Ann")], exam),
+    ):
+        assert only(found).key == "Ann"
+        assert [problem.student for problem in found[1]] == ["Ann"]
+
+
+def test_a_name_is_kept_up_to_200_characters(exam: Exam) -> None:
+    assert reasons(gather([row("s", name="n" * 200)], exam)) == []
+    found = gather([row("s", name="n" * 201)], exam)
+    assert only(found).name == "n" * 200
+    assert reasons(found) == ["the name is cut to 200 of its 201 characters"]
+
+
+def test_an_unknown_question_is_called_as_it_was_typed(exam: Exam) -> None:
+    assert reasons(gather([row("s", "99a")], exam)) == ["no such question on form A: 99a"]
+
+
+@pytest.mark.parametrize(
+    ("times", "said"), [(3, "the forms A, B, A, B, A, B"), (4, "the forms A, B, A, B, A, B and others")]
+)
+def test_up_to_six_forms_are_named(exam: Exam, times: int, said: str) -> None:
+    many = replace(exam, forms=exam.forms * times)
+    assert reasons(gather([row("s", form="Z")], many)) == [f"there is no form 'Z'; the exam has {said}"]
 
 
 def test_where_a_problem_is_stands_before_it() -> None:

@@ -36,6 +36,7 @@ from dlquiz.grading.unreadable import UnreadableError
         ("kb", "kB", None),
         ("apples", "pixels", None),
         ("MM", "parameters", None),
+        ("bu", "bus", None),
     ],
 )
 def test_a_unit_is_converted_exactly(typed: str, declared: str, factor: Fraction | int | None) -> None:

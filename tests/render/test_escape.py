@@ -222,6 +222,13 @@ class TestFilename:
         assert escape.filename(text).rpartition("-")[0] == stem
 
 
+def test_json_on_a_terminal_is_the_same_json_with_what_cannot_be_seen_spelled_out() -> None:
+    text = json.dumps({"é~": ["\u202e", "王"]}, indent=1, ensure_ascii=False)
+    shown = escape.json_text(text)
+    assert json.loads(shown) == json.loads(text)
+    assert shown == text.replace("\u202e", r"\u202e")
+
+
 @given(st.characters(exclude_categories=()))
 def test_every_character_has_an_ascii_spelling(char: str) -> None:
     assert all(" " <= c <= "~" for c in glyphs.ascii_for(char))
