@@ -99,6 +99,8 @@ function power(node, base, exponent) {
     const found = { n: root(base.value.n), d: root(base.value.d) };
     if (equal(times(found, found), base.value)) return exactly(found);
   }
+  if (atMost(positive(base.value), base.error) && up.d === 1n && !exponent.error.n)
+    undefinedAt(node, "a power cannot be decided so close to zero");
   if (base.value.n < 0n && up.d === 1n && !exponent.error.n) {
     const flipped = power(node, { value: negative(base.value), error: base.error }, exponent);
     return up.n % 2n ? { value: negative(flipped.value), error: flipped.error } : flipped;
@@ -109,7 +111,7 @@ function power(node, base, exponent) {
 }
 
 const AT_ZERO = { sin: ZERO, tan: ZERO, sinh: ZERO, tanh: ZERO, cos: ONE, cosh: ONE, exp: ONE, sigmoid: { n: 1n, d: 2n } };
-const LARGEST_EXPONENT = { n: 282624n, d: 100n };
+const LARGEST_EXPONENT = { n: BigInt(MOST_BITS), d: 1n };
 
 // A smooth function; an argument's error is carried over by the values at both of its ends.
 function carried(op, a, node) {

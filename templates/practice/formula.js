@@ -133,7 +133,7 @@ function checkedNumber(piece, text, end, column, comma) {
   const [mantissa, exponent = ""] = piece.toLowerCase().split("e");
   const digits = mantissa.replace(".", "").length;
   if (digits > MOST_DIGITS) refused(`a number may have up to ${MOST_DIGITS} digits; this one has ${digits}`, column);
-  if (exponent && (exponent.length > 6 || (digits + Math.abs(Number(exponent))) * BITS_PER_DIGIT > MOST_BITS))
+  if (exponent && (digits + Math.abs(Number(exponent))) * BITS_PER_DIGIT > MOST_BITS)
     refused(`${quoted(piece)} is too large or too small to be meant`, column);
   return piece;
 }
@@ -367,7 +367,7 @@ function quantityText({ value, error }) {
   if (shown.length > 12) adjusted += 1;
   shown = shown.replace(/0+$/, "");
   let text;
-  if (adjusted < -6 || adjusted > 15)
+  if (adjusted < -6 || adjusted > 11)
     text = `${shown[0]}${shown.length > 1 ? `.${shown.slice(1)}` : ""}e${adjusted < 0 ? "-" : "+"}${Math.abs(adjusted)}`;
   else if (adjusted < 0) text = `0.${"0".repeat(-adjusted - 1)}${shown}`;
   else if (shown.length <= adjusted + 1) text = shown.padEnd(adjusted + 1, "0");

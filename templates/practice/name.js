@@ -103,14 +103,14 @@ function readSelection(text, options) {
   checkBrackets(text, options);
   for (const separator of [/\s*[;\n]\s*/g, /\s*,\s*/g]) {
     const pieces = piecesOf(text, separator);
-    const found = pieces.map((piece) => byText(piece.text, options));
-    if (pieces.length > 1 && found.every((name) => name !== null)) return once(found, pieces);
+    const found = pieces.map((piece) => byLetter(piece.text, options) ?? byText(piece.text, options));
+    if (found.every((name) => name !== null)) return once(found, pieces);
   }
   const typed = plain(text, " ");
   let pieces = piecesOf(typed.text, LISTS);
   if (pieces.length === 1 && options.length <= 26) {
     const [{ start, text: word }] = pieces;
-    if (word.length > 1 && word.length <= options.length && /^[A-Za-z]+$/.test(word) && [...word].every((char) => byLetter(char, options) !== null))
+    if (word.length <= options.length && /^[A-Za-z]+$/.test(word) && [...word].every((char) => byLetter(char, options) !== null))
       pieces = [...word].map((char, i) => ({ start: start + i, text: char }));
   }
   pieces = pieces.map((piece) => ({ start: typed.column(piece.start), text: piece.text }));

@@ -211,8 +211,8 @@ function rowsOf(typed) {
       if (end >= 0 && (opened < 0 || opened >= end)) refused("a ']' has no '[' before it", typed.column(start + end));
       refused(`a row in brackets was expected; found ${quoted(text[place])}`, column);
     }
-    if (end < 0 || isOpen) refused("a '[' is never closed", column);
     const inside = text.slice(place + 1, end);
+    if (end < 0 || (isOpen && inside.includes("["))) refused("a '[' is never closed", column);
     if (inside.includes("[")) refused("brackets are nested deeper than rows and entries", column);
     rows.push(trimmed(start + place + 1, inside));
     place = end + 1;
@@ -224,7 +224,7 @@ function rowsOf(typed) {
 function squared(text) {
   const made = [...text];
   let lists = 0;
-  for (let place = text.indexOf("("); place >= 0 && lists <= MOST_SIDE; place = text.indexOf("(", place)) {
+  for (let place = text.indexOf("("); place >= 0 && lists <= MOST_SIDE + 1; place = text.indexOf("(", place)) {
     const end = closing(text, place);
     if (end < 0) break;
     const followsValue = place > 0 && /[A-Za-z0-9_)]/.test(text[place - 1]);

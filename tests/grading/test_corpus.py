@@ -80,6 +80,7 @@ ANSWERS: dict[str, tuple[Answer, dict[Misconception, Any]]] = {
         ),
         slip("takes it for smooth", ("it bends at zero", "it is cheap", "it is smooth")),
     ),
+    "lettered": (MultiChoice(("C", "B"), ("C", "A", "B")), slip("takes the other letter", ("A", "C"))),
     "truth": (TrueFalse(True), slip("doubts it", False)),
     "order": (Ordering(("forward", "loss", "backward", "step"), ("backward", "forward", "step", "loss")), {}),
     "pairs": (

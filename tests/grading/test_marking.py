@@ -262,7 +262,7 @@ def test_the_interval_of_an_entry_stops_short_of_a_misconception() -> None:
     a, b = symbols(a=np.array([2.0, 1.0]), b=3)
     answer = Vector(let("q", a / b) * 1000, digits=1)
     assert mark(answer, "666.74 333.3").credit == 1
-    assert mark(answer, "666.74 333.3", {SLIP: np.array([666.8, 333.3])}).credit == Fraction(1, 2)
+    assert mark(answer, "666.74 333.3", {SLIP: [666.8, 333.3]}).credit == Fraction(1, 2)
 
 
 @pytest.mark.parametrize(
@@ -309,7 +309,8 @@ def test_an_order_earns_by_its_longest_part_in_order_and_its_reverse_nothing() -
 def test_pairs_earn_one_by_one() -> None:
     answer = Matching((("l", "r"), ("m", "s")), ("s", "r"))
     assert mark(answer, "1-B, 2-B").credit == Fraction(1, 2)
-    assert (mark(answer, "1-B, 2-A").credit, mark(answer, "1-B, 2-A").notes) == (1, ())
+    assert mark(answer, "1-B, 2-A").credit == 1
+    assert not mark(answer, "1-B, 2-A").notes
 
 
 def test_what_calculation_cannot_decide_is_left_to_a_person() -> None:
