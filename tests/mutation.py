@@ -7,7 +7,7 @@
 
 Each mutant runs in a forked process that has the oracles' packages, or the collected tests, loaded already; it stops
 at its first failing test. Survivors are printed with line, expression and operator. Exit code 1 when one survives that
-is not on the list of equivalent mutants below.
+is not listed in equivalent_mutants.py.
 """
 
 import argparse
@@ -28,6 +28,10 @@ from importlib.machinery import ModuleSpec
 from pathlib import Path
 from types import ModuleType
 from typing import TypeAlias
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from tests.equivalent_mutants import EQUIVALENT
 
 Owner: TypeAlias = ast.BinOp | ast.BoolOp | ast.Compare
 ROOT = Path(__file__).resolve().parent.parent
@@ -67,14 +71,6 @@ SWAPS: dict[type[ast.AST], type[ast.AST]] = {
     ast.NotIn: ast.In,
     ast.And: ast.Or,
     ast.Or: ast.And,
-}
-# mutants that compute the same as the original, each with the reason
-EQUIVALENT = {
-    "digits.rounded: `decimals >= 0`, GtE -> Gt": "both ways round to a whole number alike",
-    "operations._sigmoid: `x >= 0`, GtE -> Gt": "both branches give 1/2 at 0",
-    "mixed_precision.spacing: `value_of(x) < 2.0 ** SMALLEST_EXPONENT`, Lt -> LtE": (
-        "the smallest normal number is spaced like the subnormal ones"
-    ),
 }
 
 
@@ -317,7 +313,6 @@ def main() -> int:
     asked = parser.parse_args().modules or sorted(p.stem for p in NUMERIC.glob("*.py") if p.stem != "__init__")
     names = [name for one in asked for name in (READER if one == "reader" else [one])]
     os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
     queue = [mutant for name in names for mutant in mutants(name)]
     found: dict[Mutant, bool] = {}
     for part, way in (

@@ -215,8 +215,8 @@ def _own(answer: Answer, reading: Reading, part: str) -> Iterator[Own]:
         import numpy as np
 
         found = np.array(_plain(typed))
-        if found.shape == value.shape or (found.ndim == 1 and value.shape == (found.size, 1)):
-            yield Own(value, found.reshape(value.shape), half, part, reading.understood)
+        if found.shape == value.shape:
+            yield Own(value, found, half, part, reading.understood)
     elif isinstance(value, Sequence) and isinstance(typed, tuple) and len(value) == len(typed):
         for key, entry in zip(value, typed, strict=True):
             if isinstance(key, Term):

@@ -8,7 +8,7 @@ from dlquiz.grading import Mark, Outcome, Rules, mark_parts
 from dlquiz.grading.follow import rebuilt
 from dlquiz.numeric.functions import exp, relu, softmax, sqrt
 from dlquiz.numeric.term import let, symbols
-from dlquiz.question import Integer, Item, Matrix, Number, Part, Shape, Vector
+from dlquiz.question import Answer, Choice, Integer, Item, Matrix, Number, Part, Shape, TrueFalse, Vector
 
 CORRECT, PARTIAL, WRONG = Outcome.CORRECT, Outcome.PARTIAL, Outcome.WRONG
 
@@ -208,3 +208,124 @@ def test_declared_shares_multiply() -> None:
     assert mark.outcome is WRONG
     mark = mark_parts(item, ["0.41", "22.5"], Rules(follow_through=Fraction(2, 3)))[1]
     assert (mark.outcome, mark.credit) == (PARTIAL, Fraction(2, 3))
+
+
+def after(first: Number | Integer | Vector, later: Number | Integer | Vector, own: str, typed: str) -> Outcome:
+    """Return the outcome of a later part behind a wrong one, which keeps its own mark."""
+    own_mark, found = mark_parts(Item("", parts=[Part("", first), Part("", later)]), [own, typed])
+    assert own_mark.outcome is WRONG
+    return found.outcome
+
+
+def test_a_result_close_to_one_is_followed_and_one_that_is_shown_as_one_is_not() -> None:
+    (z,) = symbols(z=2.0)
+    a = let("a", z * 1.5)
+    assert after(Number(a), Number(let("b", a / 2.5)), "2.505", "1.002") is CORRECT
+    assert after(Number(a), Number(let("b", a / 2.5)), "2.501", "1") is WRONG
+
+
+def test_a_minus_slip_of_one_is_followed() -> None:
+    (x,) = symbols(x=1.5)
+    a = let("a", x * 2.0)
+    assert after(Number(a), Number(let("b", a * 7.0 + x)), "-1", "-5.5") is CORRECT
+
+
+def test_what_another_input_no_longer_moves_is_not_followed() -> None:
+    w, z = symbols(w=1.0, z=0.5)
+    a = let("a", z * 3.0)
+    rest = Number(let("p", 3.0 / (1 + exp(-(a + w)))))
+    assert after(Number(a), rest, "15", "3") is WRONG
+    assert after(Number(a), rest, "4.7", "2.99") is CORRECT  # w moves it by a unit of the last digit
+    (v,) = symbols(v=0.01)
+    assert after(Number(a), Number(let("p", 3.0 / (1 + exp(-(a + v))))), "15", "3") is CORRECT  # v never mattered
+
+
+def test_an_input_that_can_only_shrink_is_tried_so() -> None:
+    beta, z = symbols(beta2=0.99, z=0.5)
+    a = let("a", z * -6.0)
+    rest = Number(let("p", 3.0 / (1 + exp(-(a + sqrt(1 - beta) * 20.0)))))
+    assert after(Number(a), rest, "15", "3") is WRONG
+
+
+def test_an_input_that_matters_again_when_it_grows_keeps_the_rest_from_being_trivial() -> None:
+    w, z = symbols(w=2.0, z=0.5)
+    a = let("a", z * 3.0)
+    assert after(Number(a), Number(let("b", relu(w - a) * 5.0 + 7.0)), "2.1", "7") is CORRECT
+
+
+def test_a_step_without_a_name_may_drop_out() -> None:
+    w, z = symbols(w=1.0, z=0.5)
+    a = let("a", z * 3.0)
+    assert after(Number(a), Number(let("b", relu(w * 2.0 - a) + w * 1.5)), "2.7", "1.5") is CORRECT
+
+
+def test_an_input_that_moves_a_count_by_more_than_ten_must_go_on_moving_it() -> None:
+    n, k = symbols(n=10, k=13)
+    a = let("a", k + 0)
+    assert after(Integer(a), Integer(let("b", n * (a - 3) + 50)), "3", "50") is CORRECT
+    assert after(Integer(a), Integer(let("b", n * (a - 2) + 50)), "2", "50") is WRONG
+
+
+def test_up_to_a_thousand_times_the_key_is_followed() -> None:
+    for n, own, outcome in ((28, 28_000, CORRECT), (28, 28_001, WRONG), (5000, 7000, CORRECT)):
+        a = let("a", symbols(n=n)[0] + 0)
+        assert after(Integer(a), Integer(let("b", a * 2)), str(own), str(2 * own)) is outcome
+
+
+def test_what_is_nearly_zero_depends_on_the_size_of_the_key() -> None:
+    (z,) = symbols(z=0.05)
+    a = let("a", z * 2.0)
+    assert after(Number(a, digits=4), Number(let("b", a * 7.0 + z)), "0.005", "0.085") is CORRECT
+    assert after(Number(a, digits=4), Number(let("b", a * 7.0 + z)), "0.002", "0.064") is WRONG
+    assert after(Number(a, digits=4), Number(let("b", a * 7.0 + z)), "0.0019", "0.063") is WRONG
+
+
+def test_where_the_key_itself_is_zero_or_one_so_may_the_own_value_be() -> None:
+    n, x = symbols(n=1, x=3.7)
+    a = let("a", n + 0)
+    assert after(Integer(a), Number(let("b", a * 5.0 + x * 2.0)), "0", "7.4") is CORRECT
+
+
+def test_entries_that_are_all_the_same_are_followed_where_the_keys_are() -> None:
+    (x,) = symbols(x=[2.0, 2.0])
+    a = let("a", x * 1.5)
+    assert after(Vector(a), Vector(let("b", a * 3.0)), "4 4", "12 12") is CORRECT
+
+
+def test_a_number_may_come_out_as_a_given_one_but_not_as_the_own_value() -> None:
+    x, z = symbols(x=2.0, z=0.6)
+    a, c = let("a", x * 1.5), let("c", z * 1.5)
+    assert after(Number(a), Number(let("b", a / 2.0)), "4", "2") is CORRECT
+    assert after(Number(c), Number(let("b", c * 1.003)), "0.5", "0.5015") is CORRECT
+    assert after(Number(c), Number(let("b", c * 1.0008)), "0.5", "0.5004") is WRONG
+
+
+def test_a_vector_that_rests_on_the_own_count_is_followed() -> None:
+    n, x = symbols(n=3, x=[1.0, 2.0])
+    a = let("a", n + 2)
+    assert after(Integer(a), Vector(let("b", x * a)), "6", "6 12") is CORRECT
+
+
+def test_an_own_vector_with_a_zero_divides_in_silence_and_is_not_followed() -> None:
+    (x,) = symbols(x=[1.0, 2.0])
+    a = let("a", x * 3.0)
+    assert after(Vector(a), Vector(let("b", x / a * 5.0)), "0 4", "9 2.5") is WRONG
+
+
+def test_own_entries_of_another_number_are_not_followed() -> None:
+    (x,) = symbols(x=[0.5, 0.25])
+    a = let("a", x * 2.0)
+    for own in ("0.9 0.4 0.3", "0.9"):
+        assert after(Vector(a), Vector(let("b", a * 3.0)), own, "2.7 1.2") is WRONG
+
+
+def test_what_has_no_graph_is_marked_as_ever() -> None:
+    (n,) = symbols(n=28)
+    a = let("a", n + 0)
+    answers: list[Answer] = [
+        Choice("batch normalization", ("dropout", "batch normalization")),
+        *(Vector([1.0, 2.0]), Integer(a), Integer(7), TrueFalse(True), Integer(let("b", a * 2))),
+    ]
+    item = Item("", parts=[Part("", answer) for answer in answers])
+    marks = mark_parts(item, ["A", "5 6", "30", "8", "f", "60"])
+    assert outcomes(marks) == [WRONG, WRONG, WRONG, WRONG, WRONG, CORRECT]

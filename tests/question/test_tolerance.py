@@ -1,5 +1,6 @@
 """The accepted interval covers who rounds as the solution shows, and never reaches a misconception."""
 
+import math
 from fractions import Fraction
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dlquiz.numeric.digits import decimals_for
-from dlquiz.numeric.functions import softmax, sqrt
+from dlquiz.numeric.functions import exp, softmax, sqrt
 from dlquiz.numeric.term import let, symbols, value_of
 from dlquiz.question.answer import Matrix, Number, Vector
 from dlquiz.question.tolerance import accept_texts, accepted, accepted_entries
@@ -60,6 +61,54 @@ def test_entries_of_arrays_have_intervals_of_their_own() -> None:
         assert high - low < Fraction(2, 1000)
     plain = accepted_entries(Matrix([[1, 2], [3, 4]], digits=0), [[[1, 3], [2, 4]]])
     assert plain[0] == [(Fraction(1, 2), Fraction(3, 2)), (Fraction(3, 2), Fraction(5, 2))]
+
+
+def test_rounding_to_the_side_that_moves_the_result_more_is_covered() -> None:
+    (x,) = symbols(x=0.1234567)
+    q = 0.1234567 / 2
+    for answer, far in (
+        (Number(1 / let("q", x / 2), digits=0), lambda q: 1 / q),
+        (Number(exp(let("q", x / 2) * 150), digits=0), lambda q: math.exp(q * 150)),
+    ):
+        step = 0.5 * 10 ** -decimals_for(q, 0)
+        low, high = accepted(answer)
+        assert low <= Fraction(far(q - step)) <= high
+        assert low <= Fraction(far(q + step)) <= high
+
+
+def test_an_input_and_a_step_without_a_name_are_not_rounded() -> None:
+    a, b = symbols(a=2.0, b=1 / 3)
+    half = (Fraction("0.166167"), Fraction("0.167167"))
+    assert accepted(Number(let("y", (a * b) / 4))) == half
+    low, high = accepted(Number(let("y", let("q", a * b) / 4)))
+    assert low < half[0] < half[1] < high
+
+
+def test_a_misconception_bounds_the_entries_that_it_changes_alone() -> None:
+    (x,) = symbols(x=[10.0, 20.0])
+    answer = Vector(let("y", let("q", x / 3) * 300), digits=0)
+    plain = accepted_entries(answer)
+    assert all(high - low > 1 for low, high in plain[0])
+    first, second = accepted_entries(answer, [[1001.2, 2000.0]])[0]
+    assert first[1] < plain[0][0][1]
+    assert second == plain[0][1]
+    assert accepted_entries(answer, [[1001.0, 2000.0]]) == plain  # one unit away is as near as a rounding
+
+
+def test_a_misconception_of_another_size_bounds_the_entries_that_it_has() -> None:
+    (x,) = symbols(x=[[10.0, 20.0], [30.0, 40.0]])
+    answer = Matrix(let("y", let("q", x / 3) * 300), digits=0)
+    plain = accepted_entries(answer)
+    for wrong in (
+        [[1001.2]],
+        [[1001.2, 2000.0]],
+        [[1001.2], [3000.0]],
+        [[1001.2], [3000.0], [7.0]],
+        [[1001.2, 2000.0, 7.0]],
+    ):
+        found = accepted_entries(answer, [wrong])
+        assert found[0][0][1] < plain[0][0][1]
+        assert (found[0][1], found[1]) == (plain[0][1], plain[1])
 
 
 def test_a_frozen_interval_is_kept_as_it_is() -> None:
