@@ -22,6 +22,7 @@ PLAIN = {
     **dict.fromkeys("÷∕", "/"),
     **dict.fromkeys("\u00a0\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t", " "),
     **{chr(0xFF01 + i): chr(0x21 + i) for i in range(0x5E)},  # full-width ASCII
+    **{"→": "->", "⇒": "=>"},
     "√": ROOT,
 }
 SPACES = " \t\r\n" + "".join(c for c, plain in PLAIN.items() if plain == " ")

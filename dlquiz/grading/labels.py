@@ -20,6 +20,9 @@ LETTER_AND_TEXT = re.compile(r"\(?([A-Za-z]{1,2})[).:]\s*(\S.*)", re.DOTALL)
 SEPARATORS = re.compile(r"\s*(?:[,;>]|->|\band\b)\s*|\s+")
 STRONG_SEPARATORS = re.compile(r"\s*[;\n]\s*")
 TEX_MARKS = re.compile(r"[_{}\\]")
+JOINTS = re.compile(r"(?<=[^\W_])[- ]+(?=[^\W_])")  # between the parts of a word
+AROUND = " .,;:'\"`*"
+TYPEWRITTEN = str.maketrans({**dict.fromkeys("‐‑‒–—−", "-"), **dict.fromkeys("‘’", "'"), **dict.fromkeys("“”„", '"')})
 PAIR = r"([0-9]{1,3}) *(?:->|=>|[-:=.)])? *([A-Za-z]{1,2})"
 PAIRS = re.compile(rf"{PAIR}(?:[ ,;]+{PAIR})*[ ,;]*")
 TRUE, FALSE = ("t", "true", "y", "yes"), ("f", "false", "n", "no")
@@ -185,6 +188,9 @@ def word(text: str, spellings: Sequence[str]) -> str:
     """Return a typed word: the accepted spelling that it is, or as it was typed; raises UnreadableError.
 
     Characters beyond plain ones are read where an accepted spelling has them.
+
+    >>> word("Batch-Norm.", ["batch norm"]), word("layer norm", ["batch norm"])
+    ('batch norm', 'layer norm')
     """
     text = text.strip(SPACES)
     _bounded(text, spellings)
@@ -193,18 +199,25 @@ def word(text: str, spellings: Sequence[str]) -> str:
     read: list[str] = []
     for place, char in enumerate(text):
         try:
-            read.append(char if char in known else plain(char, newline=" ").text.replace(ROOT, " sqrt "))
+            read.append(
+                char if char in known else plain(char.translate(TYPEWRITTEN), newline=" ").text.replace(ROOT, " sqrt ")
+            )
         except UnreadableError as error:
             raise UnreadableError(error.reason, place) from None
     typed = "".join(read)
     for spelling in spellings:
-        if folded(_dashes(spelling)) == folded(_dashes(typed)):
+        if bare(spelling) == bare(typed):
             return spelling
     return " ".join(typed.split())
 
 
-def _dashes(text: str) -> str:
-    return "".join("-" if char in "‐‑‒–—−" else "'" if char in "‘’" else char for char in text)
+def bare(text: str) -> str:
+    """Return a word without what does not count: case, the space or hyphen between its parts, quotes, a full stop.
+
+    >>> bare("“Kullback–Leibler  divergence.”") == bare("kullback leibler divergence")
+    True
+    """
+    return JOINTS.sub("", folded(text.translate(TYPEWRITTEN)).strip(AROUND))
 
 
 def _bounded(text: str, options: Sequence[str]) -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.grading.amounts import Wrong
-from dlquiz.grading.labels import folded
+from dlquiz.grading.labels import bare
 from dlquiz.grading.verdict import FULL, NONE, Finding
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.item import Misconception
@@ -87,10 +87,10 @@ def judge_pairs(answer: Matching, pairs: Pairs, wrong: Wrong) -> Finding:
 
 
 def judge_word(answer: Term, word: str, wrong: Wrong) -> Finding:
-    """Compare a word with the accepted spellings; case and surrounding space do not count."""
-    if folded(word) in [folded(spelling) for spelling in (answer.value, *answer.accepted)]:
+    """Compare a word with the accepted spellings; case, hyphens, spaces and a full stop do not count."""
+    if bare(word) in map(bare, (answer.value, *answer.accepted)):
         return Finding(FULL, "an accepted spelling")
-    return Finding(NONE, "an accepted spelling", _slip(folded(word), wrong, folded))
+    return Finding(NONE, "an accepted spelling", _slip(bare(word), wrong, bare))
 
 
 def _slip(found: Any, wrong: Wrong, form: Any) -> Misconception | None:

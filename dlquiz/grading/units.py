@@ -52,9 +52,9 @@ def unit(text: str) -> Unit | None:
     >>> unit("GB/s").dimension
     'bit/s'
     """
-    above, _, below = text.replace(" per ", "/").partition("/")
+    above, sign, below = text.replace(" per ", "/").partition("/")
     found = _simple(above.strip())
-    if found is None or not below:
+    if found is None or not sign:
         return found
     divisor = _simple(below.strip())
     if divisor is None:

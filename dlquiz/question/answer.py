@@ -127,7 +127,7 @@ class Subset:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word with its accepted spellings; case and surrounding space do not count."""
+    """A word with its accepted spellings; case, hyphens, spaces and a full stop do not count."""
 
     value: str
     accepted: Sequence[str] = ()

@@ -14,6 +14,8 @@ const PLAIN = new Map([
   ...pairsOf("÷∕", "/"),
   ...pairsOf(SPACED, " "),
   ...Array.from({ length: 0x5e }, (_, i) => [String.fromCharCode(0xff01 + i), String.fromCharCode(0x21 + i)]),
+  ["→", "->"],
+  ["⇒", "=>"],
   ["√", ROOT],
 ]);
 const SPACES = new Set(" \t\r\n" + SPACED);

@@ -143,8 +143,8 @@ const slipOf = (answer, found) => answer.wrong.find(([value]) => value === found
 const judgeOne = (answer, found) => (found === answer.value ? { credit: ONE } : { credit: ZERO, slip: slipOf(answer, found) });
 
 function judgeWord(answer, word) {
-  if (answer.spellings.some((spelling) => folded(spelling) === folded(word))) return { credit: ONE };
-  return { credit: ZERO, slip: answer.wrong.find(([value]) => folded(value) === folded(word))?.[1] ?? null };
+  if (answer.spellings.some((spelling) => bare(spelling) === bare(word))) return { credit: ONE };
+  return { credit: ZERO, slip: answer.wrong.find(([value]) => bare(value) === bare(word))?.[1] ?? null };
 }
 
 function lettersOf(names, options) {

@@ -7,6 +7,10 @@ const BRACKETS = ["()", "[]", "{}"];
 
 const letterAt = (place) => (place < 26 ? String.fromCharCode(65 + place) : letterAt(Math.floor(place / 26) - 1) + letterAt(place % 26));
 const folded = (text) => text.replaceAll("$", "").split(/\s+/).filter(Boolean).join(" ").toLowerCase().replaceAll("ß", "ss");
+const typewritten = (text) => text.replace(/[‐‑‒–—−]/g, "-").replace(/[‘’]/g, "'").replace(/[“”„]/g, '"');
+// A word without what does not count: case, the space or hyphen between its parts, quotes, a full stop.
+const bare = (text) =>
+  folded(typewritten(text)).replace(/^[ .,;:'"`*]+|[ .,;:'"`*]+$/g, "").replace(/(?<=[\p{L}\p{N}])[- ]+(?=[\p{L}\p{N}])/gu, "");
 const withoutTex = (text) => folded(text).replace(/[_{}\\]/g, "");
 const bounded = (text, options) => within(text, Math.max(MOST_CHARACTERS, ...[options.reduce((sum, known) => sum + lengthOf(known) + 4, 0)]));
 const wanted = (options) => (options.length ? `a letter from A to ${letterAt(options.length - 1)}` : "the text of an option");
@@ -186,14 +190,13 @@ function readWord(text, spellings) {
   const all = spellings.join("");
   const known = new Set([...all, ...all.toLowerCase(), ...all.toUpperCase()]);
   const typed = [...text].map((char, place) => (known.has(char) ? char : mappedWord(char, place))).join("");
-  const dashed = (word) => folded(word.replace(/[‐‑‒–—−]/g, "-").replace(/[‘’]/g, "'"));
-  const found = spellings.find((spelling) => dashed(spelling) === dashed(typed));
+  const found = spellings.find((spelling) => bare(spelling) === bare(typed));
   return found ?? typed.split(/\s+/).filter(Boolean).join(" ");
 }
 
 function mappedWord(char, place) {
   try {
-    return plain(char, " ").text.replaceAll(ROOT, " sqrt ");
+    return plain(typewritten(char), " ").text.replaceAll(ROOT, " sqrt ");
   } catch (error) {
     if (error instanceof Refusal) error.column = place;
     throw error;

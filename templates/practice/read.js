@@ -68,9 +68,8 @@ const has = (table, name) => Object.hasOwn(table, name);
 function unitOf(text) {
   const [above, ...rest] = text.replaceAll(" per ", "/").split("/");
   const found = simpleUnit(above.trim());
-  const below = rest.join("/");
-  if (!found || !below) return found;
-  const divisor = simpleUnit(below.trim());
+  if (!found || !rest.length) return found;
+  const divisor = simpleUnit(rest.join("/").trim());
   return divisor && { dimension: `${found.dimension}/${divisor.dimension}`, factor: over(found.factor, divisor.factor) };
 }
 
