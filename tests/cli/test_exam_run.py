@@ -40,32 +40,43 @@ def contents(folder: Path) -> Mapping[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.mark.parametrize(("engine", "forms"), [("typst", "5"), ("pdflatex", "2")])
-def test_the_same_command_gives_the_same_bytes_wherever_it_runs(tmp_path: Path, engine: str, forms: str) -> None:
+def locales() -> set[str]:
+    listed = subprocess.run(["locale", "-a"], capture_output=True, text=True, check=True).stdout
+    return {name.lower().replace("-", "") for name in listed.split()}
+
+
+@pytest.mark.skipif(not {"de_de.utf8", "tr_tr.utf8"} <= locales(), reason="the locales are not installed")
+@pytest.mark.parametrize(("engine", "students"), [("typst", 4), ("pdflatex", 2)])
+def test_the_same_command_gives_the_same_bytes_wherever_it_runs(tmp_path: Path, engine: str, students: int) -> None:
     def elsewhere() -> None:
         os.umask(0o077)
-        os.chdir(tmp_path)
+        os.chdir(tmp_path / "elsewhere")
 
-    asked = ["--question", QUESTION, "--seed", "3", "--forms", forms, "--engine", engine]
+    (tmp_path / "elsewhere").mkdir()
+    names = ["İlker Işık,1", "Straße ẞ,2", "Ada,3", "王小明,4"]
+    (tmp_path / "class.csv").write_text("\n".join(["name,id", *names[:students]]), "utf-8")
+    asked = ["--question", QUESTION, "--seed", "3", "--engine", engine, "--roster", str(tmp_path / "class.csv")]
     runs = [
         start(tmp_path / "a", *asked, "-j", "1", PYTHONHASHSEED="0", TZ="UTC", LC_ALL="C.UTF-8"),
+        start(tmp_path / "b", *asked, "-j", "2", PYTHONHASHSEED="random", TZ="Pacific/Apia", LC_ALL="de_DE.UTF-8"),
         start(
-            tmp_path / "b",
+            tmp_path / "deep/c d",
             *asked,
             "-j",
             "3",
             before=elsewhere,
             PYTHONHASHSEED="4711",
             TZ="Asia/Tokyo",
-            LC_ALL="C",
-            LANG="tr_TR.UTF-8",
+            LC_ALL="tr_TR.UTF-8",
             SOURCE_DATE_EPOCH="1234567",
             TEXINPUTS="/nowhere:",
             COLUMNS="31",
         ),
     ]
-    assert [end(run)[0] for run in runs] == [0, 0]
-    assert contents(tmp_path / "a") == contents(tmp_path / "b")
+    assert [end(run)[0] for run in runs] == [0, 0, 0]
+    first = contents(tmp_path / "a")
+    assert len(first) == 8 * students + 3
+    assert first == contents(tmp_path / "b") == contents(tmp_path / "deep/c d")
 
 
 ELSEWHERE = """
