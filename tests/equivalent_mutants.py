@@ -7,6 +7,9 @@ alike, they share a line; those of them that a test can tell apart are killed al
 NOT_FIRST = "what it looks for is never the first character"
 SURE = "the bound of the slope holds a little beyond as well"
 WORK = "a bound of the work alone"
+EITHER = "of two equal values either is the least"
+MORE = "more places are looked at, and none touches 0 that did not"
+NEVER_ZERO = "a turn's value is never 0: there it is noise"
 HALF = "floating point meets no exact half of a unit"
 
 EQUIVALENT = {
@@ -17,12 +20,17 @@ EQUIVALENT = {
     ),
     # formulas
     "grading.points.approximately: `abs(number) < 2 ** 53`, Lt -> LtE": "2^53 is exact in floating point as well",
+    "grading.points._share_of: `2 * (int.from_bytes(digest[:8]) % parts) + 1`, Add -> Sub": (
+        "a point next to it does as well, and is as hard to aim at"
+    ),
     "grading.points._function: `e > 0.01`, Gt -> GtE": SURE,
     "grading.points._function: `x < 2 * e + 1e-290`, Lt -> LtE": SURE,
     "grading.points._function: `abs(x) > 1000000.0`, Gt -> GtE": "sines are known a little beyond as well",
     "grading.points._function: `x >= 0`, GtE -> Gt": "both forms give 1/2 at 0",
     "grading.points._many_digits: `x > 0`, Gt -> GtE": "the logarithm of 0 is infinite, which _sized refuses",
     "grading.points._many_digits: `abs(x) < MOST_BITS`, Lt -> LtE": WORK,
+    "grading.points._many_digits: `abs(x) < SATURATED`, Lt -> LtE": WORK,
+    "grading.points._many_digits: `abs(x) < SATURATED / 2`, Lt -> LtE": WORK,
     "grading.points.precisely: `op not in CHEAP`, NotIn -> In": "what is kept is what would be worked out again",
     "grading.expression.compare: `a.bits + b.bits > MOST_RESIDUAL_BITS`, Gt -> GtE": (
         "at the bound residues are certain, and so are 1300 digits"
@@ -48,6 +56,29 @@ EQUIVALENT = {
     "grading.tokens._bound: `(digits + abs(int(exponent))) * BITS_PER_DIGIT > MOST_BITS`, Gt -> GtE": (
         "no whole number of digits has exactly so many bits"
     ),
+    "grading.pieces.pay: `self._left < 0`, Lt -> LtE": WORK,
+    "grading.pieces.between_turns: `FINEST_COMPARISON * (_worth(a, names)[0] + _worth(b, names)[0])`, Mult -> Add": (
+        WORK
+    ),
+    "grading.pieces.between_turns: `_worth(a, names)[0] + _worth(b, names)[0]`, Add -> Sub": WORK,
+    "grading.pieces._lines: `i - 1`, Sub -> Add": "i + 1 is even where i - 1 is",
+    "grading.pieces._turn: `worth * PRECISE`, Mult -> Add": WORK,
+    "grading.pieces._turn: `abs(found) > 4 * error`, Gt -> GtE": "where a value is exactly 0 there is a turn both ways",
+    "grading.pieces._turn: `4 * error + 1e-15`, Add -> Sub": "of either sign, the noise of a jump lies at the jump",
+    "grading.pieces._turns: `a < 0`, Lt -> LtE": NEVER_ZERO,
+    "grading.pieces._turns: `b < 0`, Lt -> LtE": NEVER_ZERO,
+    "grading.pieces._nearest_zero: `b < 0`, Lt -> LtE": NEVER_ZERO,
+    "grading.pieces._nearest_zero: `high - middle > middle - low`, Gt -> GtE": "of two equal halves either comes first",
+    "grading.pieces._nearest_zero: `sign * value < least`, Lt -> LtE": EITHER,
+    "grading.pieces._nearest_zero: `least < 0`, Lt -> LtE": NEVER_ZERO,
+    "grading.pieces._nearest_zero: `0 <= sign * b <= min(sign * a, sign * c)`, LtE -> Lt": EITHER,
+    "grading.pieces._nearest_zero: `sign * b < max(sign * a, sign * c) / 2`, Lt -> LtE": EITHER,
+    "grading.pieces._nearest_zero: `max(sign * a, sign * c) / 2`, Div -> Mult": MORE,
+    "grading.pieces._nearest_zero: `sign * a`, Mult -> Add": MORE,
+    "grading.pieces._nearest_zero: `sign * c`, Mult -> Add": MORE,
+    "grading.pieces._nearest_zero: `0 <= least <= TOUCHING * max(abs(a), abs(c))`, LtE -> Lt": "0 is 0 either way",
+    "grading.pieces._halved: `value < 0`, Lt -> LtE": NEVER_ZERO,
+    "grading.pieces._halved: `first < 0`, Lt -> LtE": NEVER_ZERO,
     # numbers and lists
     "grading.numbers.quantity_text: `-6 <= found.adjusted() < SHOWN_DIGITS.prec`, LtE -> Lt": (
         "decimal writes what begins at 1e-6 without an exponent as well"

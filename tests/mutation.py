@@ -37,9 +37,9 @@ Owner: TypeAlias = ast.BinOp | ast.BoolOp | ast.Compare
 ROOT = Path(__file__).resolve().parent.parent
 NUMERIC = ROOT / "dlquiz" / "numeric"
 GRADING = (
-    *("characters", "tokens", "parse", "tree", "evaluate", "expression", "points", "residues", "numbers", "plain"),
-    *("lists", "labels", "units", "slips", "amounts", "components", "selections", "reading", "marking", "follow"),
-    *("trivial", "answer_csv", "answer_row", "submission"),
+    *("characters", "tokens", "parse", "tree", "evaluate", "expression", "points", "pieces", "residues", "numbers"),
+    *("plain", "lists", "labels", "units", "slips", "amounts", "components", "selections", "reading", "marking"),
+    *("follow", "trivial", "answer_csv", "answer_row", "submission"),
 )
 READER = (*(f"grading.{name}" for name in GRADING), "question.tolerance", "render.escape")
 READERS_TESTS = ("tests/grading", "tests/question", "tests/render/test_escape.py")

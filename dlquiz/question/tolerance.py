@@ -64,7 +64,7 @@ def accepted_entries(answer: Vector | Matrix, wrong: Iterable[Any] = ()) -> list
 def _entry(spread: Any, i: int, j: int) -> float:
     if spread.__class__ is float:
         return spread
-    if not hasattr(spread, "ndim") or spread.ndim == 0:
+    if spread.ndim == 0:
         return float(spread)
     return float(spread[j] if spread.ndim == 1 else spread[i, j])
 

@@ -220,7 +220,7 @@ def after(first: Number | Integer | Vector, later: Number | Integer | Vector, ow
 def test_a_result_close_to_one_is_followed_and_one_that_is_shown_as_one_is_not() -> None:
     (z,) = symbols(z=2.0)
     a = let("a", z * 1.5)
-    assert after(Number(a), Number(let("b", a / 2.5)), "2.505", "1.002") is CORRECT
+    assert after(Number(a), Number(let("b", a / 2.5)), "2.503", "1.001") is CORRECT
     assert after(Number(a), Number(let("b", a / 2.5)), "2.501", "1") is WRONG
 
 

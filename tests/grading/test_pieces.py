@@ -101,6 +101,33 @@ def test_more_pieces_than_a_verdict_may_take_are_for_a_person() -> None:
         list(between_turns(parse("floor(1000x)", ["x"]), parse("x", ["x"]), UNIT))
 
 
+def test_up_to_twelve_turns_are_found() -> None:
+    assert len(list(between_turns(parse("floor(13x)", ["x"]), parse("x", ["x"]), UNIT))) == 2 + 13
+    with pytest.raises(TooManyPiecesError):
+        list(between_turns(parse("floor(13x)", ["x"]), parse("abs(x - 0.511)", ["x"]), UNIT))
+
+
+@pytest.mark.parametrize("turn", [0.12, 0.37, 0.8123])
+@pytest.mark.parametrize("scale", ["", "1e-6*", "-", "-1e6*"])
+def test_a_turn_that_only_touches_zero_is_found(turn: float, scale: str) -> None:
+    square = parse(f"abs({scale}(x^2 - {2 * turn:.6f}x + {turn**2:.10f}))", ["x"])
+    *_, below, above = (float(point["x"]) for point in between_turns(square, parse("x", ["x"]), UNIT))
+    assert (2 * below, 2 * above - 1) == pytest.approx((turn, turn), abs=1e-5)
+
+
+@pytest.mark.parametrize("scale", ["", "1e-6*", "-"])
+def test_what_comes_close_to_zero_and_stays_above_it_does_not_turn(scale: str) -> None:
+    close = parse(f"abs({scale}((x - 0.3)^2 + 0.0001))", ["x"])
+    assert len(list(between_turns(close, parse("x", ["x"]), UNIT))) == 3
+
+
+def test_all_diagonals_of_a_cube_are_looked_at() -> None:
+    domain = tuple((name, 0.0, 1.0) for name in "abc")
+    found = list(between_turns(parse("abs(a + b + c)", "abc"), parse("0", "abc"), domain))
+    ends = {tuple(round(float(point[name])) for name in "abc") for point in found}
+    assert {(0, 0, 0), (0, 1, 0), (0, 0, 1), (0, 1, 1)} <= ends
+
+
 def test_formulas_in_one_piece_need_no_more_points() -> None:
     formula = parse("exp(x)/(1 + x^2) + sqrt(2)*2^2", ["x"])
     assert list(between_turns(formula, formula, WIDE)) == []

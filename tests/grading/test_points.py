@@ -8,7 +8,7 @@ import mpmath  # type: ignore[import-untyped]
 import pytest
 
 from dlquiz.grading.parse import parse
-from dlquiz.grading.points import UnsureError, approximately, points, precisely
+from dlquiz.grading.points import UnsureError, approximately, drawn, points, precisely
 from dlquiz.grading.tree import Apply, Literal, Name, Node
 
 NOISY = "(x+10000000000-10000000000)"  # x, with an error of about half a unit of 10^10 in floating point
@@ -157,6 +157,13 @@ def test_an_unbounded_domain_is_looked_at_in_its_middle() -> None:
 def test_points_stay_the_same_from_one_version_to_the_next() -> None:
     wide = points((("x", 0.0, 2.0**13),))
     assert [round(point["x"], 6) for point in wide[:3]] == [5126.374222, 4490.451849, 1764.784572]
+
+
+def test_points_that_rest_on_what_was_typed_lie_all_over_the_domain() -> None:
+    found = [point["x"] for typed in ("x", "2*x") for point in drawn((("x", 1.0, 3.0),), typed, 12)]
+    assert 1 < min(found) < 1.5
+    assert 2.5 < max(found) < 3
+    assert len(set(found)) == 24
 
 
 def test_an_end_of_the_domain_is_never_a_point() -> None:
