@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from dlquiz.cli.screen import Screen
 from dlquiz.grading import Mark, Outcome
-from dlquiz.question import Part, Term, TrueFalse
+from dlquiz.question import Matrix, Part, Term, TrueFalse, Vector
 from dlquiz.question.show import answer_text
 from dlquiz.render.asking import how_to_answer
 from dlquiz.render.terminal import text_lines
@@ -19,7 +19,7 @@ def key(part: Part) -> str:
 
 def unreadable(screen: Screen, typed: str, mark: Mark, part: Part, indent: int) -> None:
     """Say why an answer could not be read, with a caret under the place; `indent` is the prompt's width."""
-    if mark.column is not None and len(typed) + indent <= screen.width:
+    if mark.column is not None and len(typed) + indent <= screen.width and not screen.textual:
         screen.say(" " * (indent + mark.column) + "^", "bad")
     # the reason quotes what was typed, so it is wrapped as it is and never read for $math$
     screen.lines(wrap(f"Not read: {mark.reason}. Type {how_to_answer(part.answer)}.", screen.width), "bad")
@@ -41,7 +41,8 @@ def say(screen: Screen, typed: str, mark: Mark, part: Part, lines: Sequence[str]
         case _:
             screen.say(f"{wrong}.", "bad")
     answer = key(part)
-    accepted = f" (accepted: {mark.accepted})" if mark.accepted and mark.accepted != answer else ""
+    told = mark.accepted != answer and not (screen.voice is not None and isinstance(part.answer, Vector | Matrix))
+    accepted = f" (accepted: {mark.accepted})" if mark.accepted and told else ""
     _said(screen, f"The answer is {answer}{accepted}.", *mark.notes)
     if mark.misconception is not None:
         said = "Who says so" if isinstance(part.answer, Term | TrueFalse) else "This is what comes out when one"

@@ -29,7 +29,7 @@ class Voice:
 
     def speak(self) -> None:
         """Read aloud what was said since the last time."""
-        text = "\n".join(line for line in self._heard if line)
+        text = "\n".join(_ended(line) for line in self._heard if line)
         self._heard.clear()
         if not text:
             return
@@ -61,6 +61,11 @@ class Voice:
         if self._speaking is not None:
             self._speaking.wait()
             self._speaking = None
+
+
+def _ended(line: str) -> str:
+    """Return a line that a voice pauses after; few heed the end of a line itself."""
+    return line if line[-1] in ".,:;?!" else f"{line}."
 
 
 def voice(patient: bool = False) -> Voice:

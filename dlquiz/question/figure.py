@@ -119,10 +119,16 @@ class LayerTable:
 
     @property
     def alt(self) -> str:
-        """Row by row, each cell under its column's name."""
+        """Row by row, each cell under its column's name; a cell with nothing in it is left out.
+
+        >>> LayerTable(("box", "A", "B"), [("A", "", "0.5"), ("B", "0.5", None)]).alt
+        'table: box A, B 0.5; box B, A 0.5, B blank'
+        """
         rows = "; ".join(
             ", ".join(
-                f"{name} {'blank' if cell is None else cell}" for name, cell in zip(self.header, row, strict=True)
+                f"{name} {'blank' if cell is None else cell}"
+                for name, cell in zip(self.header, row, strict=True)
+                if cell != ""
             )
             for row in self.rows
         )

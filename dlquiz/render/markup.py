@@ -253,9 +253,12 @@ def _plain_block(block: Block, bare: bool, width: int, spoken: bool) -> str:
     if isinstance(block, CodeBlock):
         return "\n".join(f"{INDENT}{shown(line)}".rstrip() for line in block.lines)
     found = ""
-    for run in block.runs:
+    for run, before in zip(block.runs, (None, *block.runs), strict=False):
+        after_display = spoken and isinstance(before, Display)
         match run:
             case Text(words):
+                if after_display and words[:1].isalnum():
+                    found += ", "  # the formula stood on a line of its own
                 found += shown(words.lstrip()) if found.endswith("\n") else shown(words)
             case Math(tree) | Display(tree) if spoken:
                 found += (" " if found and found[-1] not in " \n(" else "") + shown(math_words.words(tree))

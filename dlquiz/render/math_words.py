@@ -9,6 +9,7 @@ Every bracket, script and fraction that is longer than one sign is closed in wor
 'floor of open bracket n plus 2 p minus k close bracket divided by s, end of floor'
 """
 
+import re
 from functools import lru_cache
 from typing import assert_never
 
@@ -68,10 +69,14 @@ ENCLOSED = {
 STYLES = {"mathbf": "bold", "boldsymbol": "bold", "mathbb": "blackboard", "mathcal": "calligraphic", "mathrm": ""}
 
 
+_PAUSES = re.compile(r",(?: ?,)+")
+
+
 @lru_cache(maxsize=4096)
 def words(tree: Math) -> str:
     """Return a formula as words; commas stand where a voice should pause."""
-    return " ".join(_row(tree).split()).replace(" ,", ",").replace(" ;", ";").removesuffix(",")
+    said = " ".join(_row(tree).split()).replace(" ,", ",").replace(" ;", ";")
+    return _PAUSES.sub(",", said).removesuffix(",")
 
 
 def _row(tree: Math) -> str:

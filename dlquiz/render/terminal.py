@@ -27,6 +27,7 @@ from dlquiz.render import figure as figures
 from dlquiz.render import markup
 
 INDENT = "  "
+SENTENCE_ENDS = ".:;?!"
 
 
 def item_lines(item: Item, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
@@ -117,13 +118,14 @@ def worked_lines(
     ascii: bool = False,  # noqa: A002
     plain: bool = False,
 ) -> list[str]:
-    """Return the lines of a worked solution, traces as aligned tables."""
+    """Return the lines of a worked solution, traces as aligned tables; with `plain` each ends as a sentence does."""
     found: list[str] = []
     for line in lines:
         if isinstance(line, Trace):
             found += _table(line, width, ascii, plain)
         else:
-            found += [f"{INDENT}{text}" for text in text_lines(line, width - len(INDENT), ascii=ascii, plain=plain)]
+            said = f"{line}." if plain and line[-1:] not in SENTENCE_ENDS else line
+            found += [f"{INDENT}{text}" for text in text_lines(said, width - len(INDENT), ascii=ascii, plain=plain)]
     return found
 
 
@@ -137,7 +139,7 @@ def _table(trace: Trace, width: int, ascii: bool, plain: bool) -> list[str]:  # 
     # too wide for columns, or for ears: one row a paragraph, each cell under its column's name
     found: list[str] = []
     for row in rows[1:]:
-        said = "; ".join(f"{name}: {cell}" for name, cell in zip(rows[0], row, strict=True))
+        said = "; ".join(f"{name}: {cell}" for name, cell in zip(rows[0], row, strict=True)) + ("." if plain else "")
         found += [f"{INDENT}{line}" for line in wrap(said, width - len(INDENT))]
     return found
 

@@ -40,6 +40,19 @@ def test_prompt_feedback_and_summary_are_read_aloud_in_words(voice: Path) -> Non
     assert min(sound.stat().st_size for sound in sounds) > 200_000, "some seconds of sound each"
 
 
+def test_steps_are_sentences_and_what_nobody_can_hear_is_left_out(voice: Path) -> None:
+    path = f"{voice}:{os.environ['PATH']}"
+    matrix = ("quiz", "-q", "attention/attention-2x2", "-n", "1", "--seed", "1", "--speak", "--no-save")
+    dlquiz(*matrix, typed="1 apple\n1\n", PATH=path)
+    spoken = " ".join(" ".join(said.read_text().split()) for said in voice.glob("*.said"))
+    assert "end of matrix, one token per row" in spoken
+    assert "end of matrix. capital A equals" in spoken
+    assert "code 5VJEWMQH, level 2, 4 points." in spoken
+    assert ",," not in spoken
+    assert "accepted:" not in spoken
+    assert "^" not in spoken
+
+
 def test_an_interrupted_session_goes_on_aloud_and_names_the_command(
     voice: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
