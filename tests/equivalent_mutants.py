@@ -7,6 +7,8 @@ alike, they share a line; those of them that a test can tell apart are killed al
 NOT_FIRST = "what it looks for is never the first character"
 SURE = "the bound of the slope holds a little beyond as well"
 WORK = "a bound of the work alone"
+ROOM = "the bound has room on both sides: on it either verdict holds"
+BETWEEN = "no precision between 70 and 1300 digits is asked for"
 EITHER = "of two equal values either is the least"
 MORE = "more places are looked at, and none touches 0 that did not"
 NEVER_ZERO = "a turn's value is never 0: there it is noise"
@@ -31,9 +33,21 @@ EQUIVALENT = {
     "grading.points._many_digits: `abs(x) < MOST_BITS`, Lt -> LtE": WORK,
     "grading.points._many_digits: `abs(x) < SATURATED`, Lt -> LtE": WORK,
     "grading.points._many_digits: `abs(x) < SATURATED / 2`, Lt -> LtE": WORK,
+    "grading.points._positive: `_magnitude(x) > SMALLEST_CLEAR`, Gt -> GtE": ROOM,
+    "grading.points._settled: `abs(x - whole) < x.context.mpf(2) ** (LOST_BITS - x.context.prec) * max(1, abs(x))`, "
+    "Lt -> LtE": ROOM,
+    "grading.points.is_noise: `_magnitude(x) < seen[PEAK] - x.context.prec + LOST_BITS`, Lt -> LtE": ROOM,
+    "grading.points._kept: `bits > FINEST * 3`, Gt -> GtE": BETWEEN,
+    "grading.points._kept: `FINEST * 3`, Mult -> Add": BETWEEN,
+    "grading.points._kept: `peak > MOST_PEAK`, Gt -> GtE": ROOM,
+    "grading.points._kept: `_magnitude(found) > peak + SMALLEST_CLEAR`, Gt -> GtE": ROOM,
+    "grading.points._kept: `abs(first - second) > bits - LOST_BITS`, Gt -> GtE": ROOM,
     "grading.points.precisely: `op not in CHEAP`, NotIn -> In": "what is kept is what would be worked out again",
     "grading.expression.compare: `a.bits + b.bits > MOST_RESIDUAL_BITS`, Gt -> GtE": (
         "at the bound residues are certain, and so are 1300 digits"
+    ),
+    "grading.expression._to_many_digits: `common < POINTS`, Lt -> LtE": (
+        "where both have a value at every point, their domains agree at every point"
     ),
     "grading.expression._between: `abs(after - before) <= abs(after) / 4`, LtE -> Lt": (
         "two roundings never differ by a quarter exactly"

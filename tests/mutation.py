@@ -326,6 +326,10 @@ def main() -> int:
         same = sum(not found[mutant] and mutant.name in EQUIVALENT for mutant in of_it)
         dead = sum(found[mutant] for mutant in of_it)
         print(f"{name:<24}{dead:>4} killed,{same:>3} equivalent,{len(of_it) - dead - same:>3} survived")
+    here = {mutant.name for mutant in queue}
+    for name in EQUIVALENT:
+        if name.partition(":")[0].rpartition(".")[0] in names and name not in here:
+            print(f"listed as equivalent, but not there: {name}")
     survivors = [mutant for mutant in queue if not found[mutant] and mutant.name not in EQUIVALENT]
     print(f"{len(queue)} mutants, {len(survivors)} survived")
     return 1 if survivors else 0

@@ -90,6 +90,8 @@ EQUAL, DIFFERENT, UNDECIDED = Comparison.EQUAL, Comparison.DIFFERENT, Comparison
         ("x", "x + 0/(1e90*sin(3x/7) - 3e90*sin(x/7) + 4e90*sin(x/7)^3)", WIDE, UNDECIDED),
         ("max(x, 1)", "max(x, exp(0*x)*1e308*100 - 1e308*100 + 1)", WIDE, EQUAL),
         ("x^20", "x^19*x", (("x", 1e299, 1e300),), EQUAL),
+        ("sqrt(x)", "x^0.5", (("x", -30.0, 1.0),), UNDECIDED),
+        ("x", f"x + 1e90*sin(x)^2 + 1e90*cos(x)^2 - 1e90 + 1e-100*(x - {points(WIDE)[0]['x']})", WIDE, DIFFERENT),
         ("x^4096", "exp(4096*log(x))", (("x", 0.9, 1.1),), EQUAL),
         ("x", "exp(log(x))", UNIT, EQUAL),
         ("x", "exp(log(x))", WIDE, UNDECIDED),

@@ -24,10 +24,11 @@ def test_a_letter_wins_over_an_option_whose_text_it_is(text: str) -> None:
         ("B, it is cheap", ["it is smooth", "it is cheap"]),
         ("ba", ["it is smooth", "it is cheap"]),
         ("b", ["it is smooth"]),
+        ("cheap; and, in a way, smooth", ["cheap; and, in a way, smooth"]),
     ],
 )
 def test_options_are_named_by_letters_or_in_full(text: str, chosen: list[str]) -> None:
-    assert selection(text, ["it is cheap", "it is smooth"]) == chosen
+    assert selection(text, ["it is cheap", "it is smooth", "cheap; and, in a way, smooth"]) == chosen
 
 
 def test_letters_run_together_are_read_as_long_as_each_is_one() -> None:

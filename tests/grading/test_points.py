@@ -8,7 +8,7 @@ import mpmath  # type: ignore[import-untyped]
 import pytest
 
 from dlquiz.grading.parse import parse
-from dlquiz.grading.points import UnsureError, approximately, drawn, points, precisely
+from dlquiz.grading.points import FINEST, PEAK, UnsureError, approximately, drawn, is_noise, points, precisely
 from dlquiz.grading.tree import Apply, Literal, Name, Node
 
 NOISY = "(x+10000000000-10000000000)"  # x, with an error of about half a unit of 10^10 in floating point
@@ -145,6 +145,41 @@ def test_the_size_of_a_value_is_bounded_as_that_of_a_number() -> None:
     for beyond in ("2^4096", "2^2048*2^2048"):
         with pytest.raises(UnsureError):
             precisely(parse(beyond), {}, 40, {})
+
+
+@pytest.mark.parametrize("x", [0.3, 0.7012, 1.75, -1.1, -0.37, 0.11])
+def test_what_is_whole_but_for_rounding_is_settled_before_it_jumps(x: float) -> None:
+    for text in ("floor(3*exp(x)*exp(-x))", "ceil(3*exp(x)*exp(-x))", "3 + 0*floor(x)"):
+        assert precisely(parse(text, ["x"]), {"x": x}, 40, {}) == 3
+    assert precisely(parse("floor(3 - 1e-30)"), {}, 40, {}) == 2
+    assert precisely(parse("ceil(3 + 1e-30)"), {}, 40, {}) == 4
+
+
+def test_what_the_sums_may_have_lost_is_noise() -> None:
+    seen: dict[Node, Any] = {PEAK: 100}
+    small, large = (precisely(parse(text), {}, 40, {}) for text in ("2^-20", "2^-5"))
+    assert is_noise(small, seen)
+    assert not is_noise(large, seen)
+    assert not is_noise(small, {})
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"),
+    [
+        ("2^1200*x + 2^1200", True),
+        ("(2^1200*x + 1) - 2^1200*x", False),
+        ("(2^1000*x + 1) - 2^1000*x", True),
+        ("2^4000 + 2^-290", True),
+        ("2^4000 + 2^-310", False),
+        ("2^4000 + 0*x", True),
+    ],
+)
+def test_a_sum_that_may_lose_a_number_within_the_bounds_has_no_finest_value(text: str, is_kept: bool) -> None:
+    if is_kept:
+        assert precisely(parse(text, ["x"]), POINT, FINEST, {})
+    else:
+        with pytest.raises(UnsureError):
+            precisely(parse(text, ["x"]), POINT, FINEST, {})
 
 
 def test_an_unbounded_domain_is_looked_at_in_its_middle() -> None:

@@ -67,8 +67,8 @@ def test_rounding_to_the_side_that_moves_the_result_more_is_covered() -> None:
     (x,) = symbols(x=0.1234567)
     q = 0.1234567 / 2
     for answer, far in (
-        (Number(1 / let("q", x / 2), digits=0), lambda q: 1 / q),
-        (Number(exp(let("q", x / 2) * 150), digits=0), lambda q: math.exp(q * 150)),
+        (Number(1e9 / let("q", x / 2), digits=0), lambda q: 1e9 / q),
+        (Number(1e6 * exp(let("q", x / 2) * 150), digits=0), lambda q: 1e6 * math.exp(q * 150)),
     ):
         step = 0.5 * 10 ** -decimals_for(q, 0)
         low, high = accepted(answer)
