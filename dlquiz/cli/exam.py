@@ -197,7 +197,7 @@ def _text(path: Path) -> str:
     if path.stat().st_size > LARGEST:
         raise InputError(str(path), f"it is larger than {LARGEST:,} bytes")
     try:
-        return path.read_text("utf-8")
+        return path.read_text("utf-8").removeprefix("\ufeff")
     except UnicodeDecodeError as error:
         raise InputError(str(path), f"it is not UTF-8 at byte {error.start}", "save it as UTF-8") from error
 

@@ -137,12 +137,13 @@ def assemble(
         for section, questions in zip(blueprint.sections, chosen, strict=True)
         for question in questions
     ]
-    streams = [_parallel(question, seed, blueprint.reserve) for question, _ in slots]
+    # a question that was named twice is asked with other numbers the second time
+    streams = {question.id: _parallel(question, seed, blueprint.reserve) for question, _ in slots}
     made = []
     for i, name in enumerate(names):
         asked = []
-        for place, ((question, section), stream) in enumerate(zip(slots, streams, strict=True), 1):
-            asked.append(_asked(question, next(stream), section.title, place, (seed, name), i))
+        for place, (question, section) in enumerate(slots, 1):
+            asked.append(_asked(question, next(streams[question.id]), section.title, place, (seed, name), i))
         ordered = _ordered(blueprint, chosen, asked, (seed, name))
         made.append(Form(name, ordered, students[i] if students else None))
     duration = minutes or blueprint.minutes or 5 * ceil(made[0].minutes / 5)

@@ -18,6 +18,7 @@ from dlquiz.question.rules import PRACTICE, Rules
 
 BUILTIN = ("midterm", "final", "quiz", "interview", "weekly")
 LEVELS = (1, 2, 3)
+MOST = 100_000  # of anything that is counted
 Order = Literal["fixed", "shuffled"]
 ORDERS: tuple[Order, ...] = ("fixed", "shuffled")
 Kind = Literal["any", "concept", "computation"]
@@ -122,6 +123,8 @@ def parse(text: str, source: str) -> Blueprint:
         tree = tomllib.loads(text)
     except ValueError as error:  # a number of five thousand digits is no TOMLDecodeError
         raise InputError(source, f"it is not TOML: {error}") from error
+    except RecursionError as error:
+        raise InputError(source, "it is nested too deeply") from error
     faults = Faults()
     root = Node(tree, source, faults)
     blueprint = of_tree(root)
@@ -152,7 +155,11 @@ def of_tree(root: Node) -> Blueprint:
     root.table(
         "title", "course", "aids", "minutes", "spare", "points", "repeat_concepts", "reserve", "marking", "sections"
     )
-    sections = tuple(_section(node) for node in root["sections"])
+    if isinstance(root["sections"].value, dict):
+        root["sections"].fault("a list", "begin each section with [[sections]], in two pairs of brackets")
+        sections: tuple[Section, ...] = ()
+    else:
+        sections = tuple(_section(node) for node in root["sections"])
     if not sections and not root.faults.found:
         root["sections"].fault("a list of one section or more", "begin one with [[sections]]")
     return Blueprint(
@@ -162,7 +169,7 @@ def of_tree(root: Node) -> Blueprint:
         root["course"].text(""),
         root["aids"].text(""),
         _target(root["minutes"]),
-        root["spare"].whole(default=0),
+        root["spare"].whole(default=0, most=MOST),
         _target(root["points"]),
         root["repeat_concepts"].truth(False),
         marking.rules(root["marking"]),
@@ -171,7 +178,7 @@ def of_tree(root: Node) -> Blueprint:
 
 
 def _target(node: Node) -> int | None:
-    return None if node.value is None else node.whole(least=1)
+    return None if node.value is None else node.whole(least=1, most=MOST)
 
 
 def _section(node: Node) -> Section:
@@ -187,7 +194,7 @@ def _section(node: Node) -> Section:
         order=cast("Order", node["order"].one_of(ORDERS, "fixed")),
         kind=cast("Kind", node["kind"].one_of(KINDS, "any")),
     )
-    if "levels" in node and not section.levels:
+    if node["levels"].value == []:
         node["levels"].fault("a level or more of 1, 2 and 3", "leave it out for all of them")
     if isinstance(node.value, dict) and not section.questions:
         if section.count is None and section.points is None and section.minutes is None:
@@ -200,7 +207,7 @@ def _section(node: Node) -> Section:
 
 
 def _level(node: Node) -> int:
-    if node.value not in LEVELS:
+    if type(node.value) is not int or node.value not in LEVELS:
         node.fault("a level: 1, 2 or 3")
         return 1
-    return node.whole()
+    return node.value

@@ -223,9 +223,7 @@ def _neighbours(chosen: list[AnyQuestion], candidates: Sequence[AnyQuestion]) ->
 
 def _check_cell(blueprint: Blueprint, place: int, cell: _Cell) -> None:
     section, has = cell.section, _stock(cell)
-    if section.questions:
-        return
-    if not cell.candidates:
+    if not section.questions and not cell.candidates:
         raise InputError(_where(blueprint, f"sections[{place}]"), f"the bank has no question for it: {has}")
     apart = not blueprint.repeat_concepts and (section.count or 0) <= len(cell.candidates)
     if section.count is not None and len(cell.chosen) != section.count:
@@ -254,13 +252,17 @@ def _check_whole(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
             raise InputError(
                 _where(blueprint, name),
                 f"{target} cannot be met, the closest is {found:g}",
-                f"the sections hold {len(chosen)} questions",
+                f"the sections hold {len(chosen)} question{'' if len(chosen) == 1 else 's'}",
             )
 
 
 def _stock(cell: _Cell) -> str:
     """Say what the bank has for a section."""
     section = cell.section
+    if section.questions:
+        count = len(cell.chosen)
+        held = f"with {_points(cell.chosen)} points and {_minutes(cell.chosen):g} minutes"
+        return f"the section names {count} question{'' if count == 1 else 's'} {held}"
     on = f" on {', '.join(section.topics)}" if section.topics else ""
     level = f" of level {', '.join(map(str, section.levels))}" if len(section.levels) < 3 else ""
     kind = "" if section.kind == "any" else f"{section.kind} "

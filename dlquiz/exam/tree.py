@@ -90,13 +90,15 @@ class Node:
         self.fault("a text")
         return ""
 
-    def whole(self, least: int = 0, default: int | None = None) -> int:
-        """Return a whole number that is at least `least`."""
-        if isinstance(self.value, int) and not isinstance(self.value, bool) and self.value >= least:
-            return self.value
+    def whole(self, least: int = 0, default: int | None = None, most: int | None = None) -> int:
+        """Return a whole number that is at least `least`, and at most `most` if that is given."""
+        whole = isinstance(self.value, int) and not isinstance(self.value, bool)
+        if whole and least <= self.value and (most is None or self.value <= most):
+            return int(self.value)
         if self.value is None and default is not None:
             return default
-        self.fault(f"a whole number of {least} or more")
+        over = whole and self.value >= least
+        self.fault(f"a whole number of {most} or less" if over else f"a whole number of {least} or more")
         return least
 
     def real(self) -> float:

@@ -102,6 +102,12 @@ def test_a_blueprints_fault_names_path_and_value(tmp_path: Path) -> None:
     refused(exam(tmp_path / "e", "--blueprint", str(plan)), 3, "my.toml: sections[0].points: -7 is not a whole number")
 
 
+def test_a_byte_order_mark_is_no_part_of_a_blueprint(tmp_path: Path) -> None:
+    plan = tmp_path / "my.toml"
+    plan.write_text('title = "T"\r\n[[sections]]\r\ncount = 0\r\n', "utf-8-sig", newline="")
+    refused(exam(tmp_path / "e", "--blueprint", str(plan)), 3, "my.toml: sections[0].count: 0 is not a whole number")
+
+
 def test_a_blueprint_that_is_not_text_is_refused(tmp_path: Path) -> None:
     plan = tmp_path / "my.toml"
     plan.write_bytes(b"\xff\xfe")

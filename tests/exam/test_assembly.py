@@ -236,3 +236,29 @@ def test_a_space_that_is_too_small_to_reserve_is_named(section: Section, said: s
         question.splits = False
     with pytest.raises(InputError, match=said):
         assemble(Blueprint("my.toml", "T", (section,), reserve=True), bank, 0)
+
+
+def test_a_question_named_twice_is_asked_with_other_numbers() -> None:
+    name = "kinds/logistic"
+    for form in assemble(of_questions([name, name]), BANK, 3, forms=4).forms:
+        first, second = form.questions
+        assert first.code != second.code
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "points = 50",
+            r"sections\[0\].points: 50 cannot be met, the closest is \d+, the section names 1 question with ",
+        ),
+        (
+            "minutes = 90",
+            r"sections\[0\].minutes: 90 cannot be met, the closest is [\d.]+, the section names 1 question",
+        ),
+    ],
+)
+def test_a_target_that_named_questions_miss_is_told_with_what_they_have(line: str, said: str) -> None:
+    plan = parse(f'title = "T"\n[[sections]]\nquestions = ["kinds/logistic"]\n{line}', "my.toml")
+    with pytest.raises(InputError, match=said):
+        assemble(plan, BANK, 3)
