@@ -107,7 +107,7 @@ def street_table(
     order = sorted(range(len(names)), key=names.__getitem__)
     rows: list[tuple[str | None, ...]] = []
     for i in order:
-        beside = [None if {i, j} == {0, 1} else "" if i == j else overlap_text(overlaps[i][j]) for j in order]
+        beside = [None if {i, j} == {0, 1} else "–" if i == j else overlap_text(overlaps[i][j]) for j in order]
         rows.append((names[i], f"{scores[i]:.2f}", *beside, *map(overlap_text, hits[i])))
     return LayerTable(("box", "score", *sorted(names), "G1", "G2", "G3"), rows)
 

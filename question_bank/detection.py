@@ -259,7 +259,7 @@ def nms_survivors(boxes: Pictured, scores: Scores, threshold: Annotated[float, O
     names = LETTERS[: len(boxes)]
     rounds = nms.suppressed(overlaps, scores, threshold)
     rows = [
-        (names[i], f"{scores[i]:.2f}", *("" if i == j else overlap_text(x) for j, x in enumerate(row)))
+        (names[i], f"{scores[i]:.2f}", *("–" if i == j else overlap_text(x) for j, x in enumerate(row)))
         for i, row in enumerate(overlaps)
     ]
     return Item(

@@ -85,5 +85,5 @@ def kaiming_std(k: Kernel, c_in: ChannelsIn, c_out: ChannelsOut) -> Item:
 def initialization_statement(
     claim: Annotated[str, OneOf(*CLAIMS)], n: Annotated[int, OneOf(64, 100, 128, 256, 400, 512, 784, 1024)]
 ) -> Item:
-    """Truth of a statement on initialization."""
+    """A statement about initialization."""
     return true_false("Is this statement true?", CLAIMS[claim](n))

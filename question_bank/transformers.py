@@ -210,7 +210,7 @@ def kv_cache_memory(
                 ("size", "symbol", "value"),
                 [
                     ("layers", "$L$", f"${layers}$"),
-                    ("query heads per layer", "", f"${heads.query}$"),
+                    ("query heads per layer", r"$h_{\mathrm{q}}$", f"${heads.query}$"),
                     ("key-value heads per layer", r"$h_{\mathrm{kv}}$", f"${heads.key_value}$"),
                     ("width of a head", "$d_h$", f"${d_h}$"),
                     ("sequences in the batch", "$B$", f"${batch}$"),

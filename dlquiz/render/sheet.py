@@ -126,7 +126,9 @@ def _parts(asked: Asked) -> Iterator[SheetPart]:
 def _work(part: Part, labour: Labour) -> int:
     """Return the height of the grid paper, in whole squares, from the work that the question is with other numbers."""
     match part.answer:
-        case Choice() | MultiChoice() | TrueFalse() | Ordering() | Matching() | Subset() | Term():
+        case TrueFalse():
+            return LEAST if labour.rows else 0
+        case Choice() | MultiChoice() | Ordering() | Matching() | Subset() | Term():
             return SQUARE * min(LEAST // SQUARE + labour.rows, MOST // SQUARE) if labour.rows else 0
         case _:
             height = 15 + 5 * sqrt(labour.lines + part.points)

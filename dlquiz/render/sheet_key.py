@@ -1,20 +1,23 @@
 """A form's key as data: the same flow as the sheet, with worked solutions where the sheet has space."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
 from typing import Any
 
 from dlquiz.exam.assembly import Asked, Exam, Form
+from dlquiz.numeric.digits import latex
 from dlquiz.question.answer import Answer, Choice, Integer, Matching, Matrix, MultiChoice, Number, Shape, Vector
 from dlquiz.question.figure import Figure
 from dlquiz.question.item import Line, Part
 from dlquiz.question.record import solution
 from dlquiz.question.show import letter, value_text
-from dlquiz.question.tolerance import accept_texts
+from dlquiz.question.tolerance import accept_texts, decimal_text
 from dlquiz.render import sheet_marking
 from dlquiz.render.sheet_areas import Option
 
-SIDE_BY_SIDE, ROWS = 6, 28  # forms beside each other and rows in one table of the overview
+SIDE_BY_SIDE, ROWS = 6, 24  # forms beside each other and rows in one table of the overview
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +177,14 @@ def _right(answer: Answer) -> tuple[str, ...]:
 
 
 def printed(answer: Answer, value: Any) -> str:
-    """Return a value as the key prints it: as students type it, but for the minus sign."""
+    """Return a value as the key prints it: as students type it, but for minus signs and long whole numbers in groups.
+
+    >>> printed(Integer(3), 25557032), printed(Integer(3), -4096)
+    ('25,557,032', '−4096')
+    """
     text = value_text(answer, value)
+    if isinstance(answer, Integer):
+        text = latex(text)
     return text.replace("-", "−") if isinstance(answer, Integer | Number | Shape | Vector | Matrix) else text
 
 
@@ -206,6 +215,8 @@ def _accept(answer: Answer, part: Part) -> str:
     if not isinstance(answer, Number):
         return ""
     low, high = accept_texts(answer, part.wrong.values())
+    if answer.percent:
+        low, high = (f"{decimal_text(100 * Fraction(bound))}%" for bound in (low, high))
     return f"{low} to {high}".replace("-", "−")
 
 
@@ -217,8 +228,20 @@ def overview(exam: Exam) -> Overview:
         some = forms[start : start + SIDE_BY_SIDE]
         rows = tuple(_rows(some))
         names = tuple(form.name for form in some)
-        groups += [Group(names, rows[i : i + ROWS]) for i in range(0, len(rows), ROWS)]
+        groups += [Group(names, table) for table in _tables(rows)]
     return Overview(exam.title, exam.course, exam.id, tuple(groups))
+
+
+def _tables(rows: Sequence[Row]) -> Iterator[tuple[Row, ...]]:
+    """Yield the rows by tables of about `ROWS` and about as long as each other; a question's parts stay together."""
+    length = ceil(len(rows) / ceil(len(rows) / ROWS))
+    table: list[Row] = []
+    for row in rows:
+        if row.title and len(table) >= length:
+            yield tuple(table)
+            table = []
+        table.append(row)
+    yield tuple(table)
 
 
 def _rows(forms: tuple[Form, ...]) -> Iterator[Row]:
