@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from dlquiz.exam.assembly import Exam, Student, assemble
-from dlquiz.exam.blueprint import of_questions
+from dlquiz.exam.bank import Bank
+from dlquiz.exam.blueprint import builtin, of_questions
 from dlquiz.question.show import answer_text
 from dlquiz.render import sheet_answers, sheet_latex, sheet_typst
 from dlquiz.render.asking import how_to_answer
@@ -131,6 +132,19 @@ def test_the_overview_has_every_part_of_every_form(exam: Exam) -> None:
     assert group.forms == ("001", "002")
     assert len(group.rows) == sum(len(asked.parts) for asked in exam.forms[0].questions)
     assert group.rows[-1].answers[1][0] == "14c"
+
+
+def test_the_overview_keeps_the_parts_of_a_question_in_one_table(bank: Bank) -> None:
+    tables = overview(assemble(builtin("midterm"), bank, 11)).groups
+    assert len(tables) > 1
+    assert all(table.rows[0].title for table in tables)
+
+
+def test_a_key_accepts_percentages_where_it_asks_for_them(bank: Bank) -> None:
+    exam = assemble(of_questions(["evaluation/precision-recall-f1"]), bank, 4)
+    for part in key(exam, exam.forms[0]).questions[0].parts:
+        low, high, value = (float(text) for text in re.findall(r"([\d.]+)%", part.accept + part.answer))
+        assert low <= value <= high
 
 
 def test_many_forms_are_told_in_tables_of_six() -> None:
