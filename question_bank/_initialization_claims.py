@@ -31,7 +31,7 @@ def linear_unit(n: int) -> Claim:
         f"A linear unit with {n} independent standard normal inputs and independent weights of mean 0 and variance "
         f"$1/{n}$ has an output of variance 1.",
         True,
-        rf"The variances of the {n} products add up to ${n} \cdot \frac{{1}}{{{n}}}$.",
+        rf"The variances of the {n} products add up to ${n} \cdot 1/{n}$.",
     )
 
 
@@ -41,7 +41,7 @@ def kaiming_keeps(n: int) -> Claim:
         f"In a stack of ReLU layers with {n} inputs per unit, zero biases and independent normal weights of mean 0 and "
         f"variance $2/{n}$ keep the mean square of the pre-activations, on average over the draws.",
         True,
-        rf"ReLU halves the mean square, and ${n} \cdot \frac{{2}}{{{n}}} = 2$ makes up for it.",
+        rf"ReLU halves the mean square, and ${n} \cdot 2/{n} = 2$ makes up for it.",
     )
 
 
@@ -51,7 +51,7 @@ def xavier_shrinks(n: int) -> Claim:
         f"In a stack of ReLU layers of width {n}, zero biases and independent normal weights of mean 0 and variance "
         f"$1/{n}$ halve the mean square of the pre-activations from layer to layer, on average over the draws.",
         True,
-        rf"ReLU halves the mean square, and ${n} \cdot \frac{{1}}{{{n}}} = 1$ does not make up for it.",
+        rf"ReLU halves the mean square, and ${n} \cdot 1/{n} = 1$ does not make up for it.",
     )
 
 
@@ -60,7 +60,7 @@ def xavier_square(n: int) -> Claim:
     return Claim(
         f"Xavier initialization of a layer with {n} inputs and {n} outputs has the weight variance $1/{n}$.",
         True,
-        r"It is $\frac{2}{n_{\mathrm{in}} + n_{\mathrm{out}}}$.",
+        r"It is $2/(n_{\mathrm{in}} + n_{\mathrm{out}})$.",
     )
 
 

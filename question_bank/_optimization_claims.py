@@ -23,7 +23,7 @@ STATEMENTS = (
         r"Under a constant gradient, momentum with $\beta = 0.9$ approaches steps ten times as long as "
         "plain ones.",
         True,
-        r"The velocity tends to $\frac{g}{1 - \beta} = 10 g$.",
+        r"The velocity tends to $g/(1 - \beta) = 10 g$.",
     ),
     Claim(
         "Under a constant gradient, AdaGrad's steps become shorter and shorter.",

@@ -4,7 +4,7 @@ from dlquiz.question import Claim
 
 STATEMENTS = (
     Claim(
-        r"Adding 3 to every reward of a task that never ends adds $\frac{3}{1 - \gamma}$ to the value "
+        r"Adding 3 to every reward of a task that never ends adds $3/(1 - \gamma)$ to the value "
         "of every state.",
         True,
         "The extra rewards form a geometric series.",

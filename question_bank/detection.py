@@ -59,7 +59,7 @@ TWICE_COUNTED = Misconception(
 )
 DICE = Misconception(
     "computes the Dice coefficient",
-    r"Dice is $\frac{2|A \cap B|}{|A| + |B|}$; IoU divides the overlap itself by the union.",
+    r"Dice is $2|A \cap B| / (|A| + |B|)$; IoU divides the overlap itself by the union.",
 )
 ENCLOSING = Misconception(
     "takes the enclosing box for the union",
@@ -146,7 +146,7 @@ CENTRE_AS_CORNER = Misconception(
 )
 WHOLE_SIDES = Misconception(
     "adds the whole side on both sides of the centre",
-    r"The centre is in the middle: the box runs from $c_x - \frac{w}{2}$ to $c_x + \frac{w}{2}$.",
+    r"The centre is in the middle: the box runs from $c_x - w/2$ to $c_x + w/2$.",
 )
 
 

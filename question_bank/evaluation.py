@@ -34,12 +34,12 @@ ALL_ERRORS = Misconception(
 )
 SPECIFICITY = Misconception(
     "computes the share of negatives that are left alone",
-    r"$\frac{TN}{TN + FP}$ is the specificity; recall is about the positives.",
+    r"$TN/(TN + FP)$ is the specificity; recall is about the positives.",
 )
 ARITHMETIC = Misconception(
-    "takes the arithmetic mean", r"$F_1$ is the harmonic mean, $\frac{2PR}{P + R}$; it leans to the smaller of the two."
+    "takes the arithmetic mean", r"$F_1$ is the harmonic mean, $2PR/(P + R)$; it leans to the smaller of the two."
 )
-NO_TWO = Misconception("forgets the factor 2", r"Where $P = R$, $F_1$ equals both; $\frac{PR}{P + R}$ is half of it.")
+NO_TWO = Misconception("forgets the factor 2", r"Where $P = R$, $F_1$ equals both; $PR/(P + R)$ is half of it.")
 PRODUCT = Misconception("multiplies precision and recall", "The product still has to be divided by their mean.")
 
 

@@ -142,7 +142,7 @@ def loss_scale_window(smallest: Smallest, largest: Largest) -> Item:
                     SINGLE_RANGE: half.largest_exponent(largest, 3.4028235e38),
                     POWERS_OF_TEN: floor(log10(half.LARGEST / largest)),
                 },
-                solution=[r"$g_{\mathrm{max}} \cdot 2^k \le 65504$ means $2^k \le \frac{65504}{g_{\mathrm{max}}}$."],
+                solution=[r"$g_{\mathrm{max}} \cdot 2^k \le 65504$ means $2^k \le 65504 / g_{\mathrm{max}}$."],
             ),
             Part(
                 "How many powers of two can be chosen?",

@@ -279,7 +279,7 @@ def adam_first_step(
         },
         solution=[
             r"In the first step $\hat{m}_1 = g_1$ and $\hat{v}_1 = g_1^2$, so the change is "
-            r"$-\eta\,\frac{g_1}{|g_1| + \epsilon}$: against the gradient, as far as $\eta$."
+            r"$-\eta\,g_1/(|g_1| + \epsilon)$: against the gradient, as far as $\eta$."
         ],
     )
 

@@ -87,7 +87,8 @@ ONE_STRETCHES = Misconception(
     "lets one tensor stretch only", "Each axis is looked at on its own: both tensors may stretch, along different axes."
 )
 MULTIPLES = Misconception(
-    "repeats an axis that divides the other", "Only a length of 1 stretches; 2 does not stretch to 4."
+    "repeats an axis that divides the other",
+    "Only a length of 1 stretches; 2 does not stretch to 4, though it divides it.",
 )
 ANY_ORDER = Misconception(
     "looks for equal lengths anywhere", "An axis meets only the one at the same place, counted from the last."

@@ -78,9 +78,9 @@ def block_parameter_count(d: Width, ratio: Expansion, layers: Depth) -> Item:
     _, feed_forward, norms, total = transformer.block_parameters(d, d_ff, layers)
     return Item(
         f"A transformer encoder stacks $L = {layers}$ blocks of width $d = {d}$. Each has multi-head attention, a "
-        rf"feed-forward network with one hidden layer of width $d_{{\mathrm{{ff}}}} = {d_ff}$, and after each a "
-        "layer normalization with gain and shift. All projections and dense layers have biases; embeddings do not "
-        "count.",
+        rf"feed-forward network with one hidden layer of width $d_{{\mathrm{{ff}}}} = {d_ff}$, and after each of "
+        "the two a layer normalization with gain and shift. All projections and dense layers have biases; embeddings "
+        "do not count.",
         parts=[
             Part(
                 "How many parameters does the attention of one block have?",
@@ -95,7 +95,7 @@ def block_parameter_count(d: Width, ratio: Expansion, layers: Depth) -> Item:
                 points=2,
             ),
             Part(
-                "How many does its feed-forward network have?",
+                "How many does the feed-forward network of one block have?",
                 Integer(traced.feed_forward),
                 {
                     NO_BIAS: 2 * d * d_ff,
@@ -106,7 +106,7 @@ def block_parameter_count(d: Width, ratio: Expansion, layers: Depth) -> Item:
                 points=2,
             ),
             Part(
-                "How many do its normalizations have?",
+                "How many do the normalizations of one block have?",
                 Integer(traced.norms),
                 {GAIN_ONLY: 2 * d, SCALAR_NORM: 4, HIDDEN_NORM: 2 * (d + d_ff)},
                 points=1,

@@ -165,7 +165,10 @@ class _Writer:
             case "is":
                 return self.part(args[0], numbers)
             case "exp":
-                return f"e^{{{self.part(args[0], numbers)[0]}}}", FRACTION
+                power = self.part(args[0], numbers)[0]
+                if r"\frac" in power:  # which nobody reads in an exponent
+                    return rf"\exp{_fenced(power)}", ATOM
+                return f"e^{{{power}}}", FRACTION
             case "sqrt":
                 return rf"\sqrt{{{self.part(args[0], numbers)[0]}}}", ATOM
             case "floor":
