@@ -60,6 +60,7 @@ EQUIVALENT = {
     "grading.residues._drawn: `len(_known) > 1000`, Gt -> GtE": WORK,
     "grading.residues._opaque: `(s ^ v) * MIX % P`, Mod -> FloorDiv": "the second mixing spreads them all the same",
     "grading.residues._opaque: `(m ^ m >> 29) * MIX`, Mult -> Add": "the first mixing has spread them already",
+    "grading.residues._power: `k < 0`, Lt -> LtE": "the inverse to the power of 0 is 1 as well",
     "grading.evaluate._power: `base.value > 0`, Gt -> GtE": "a base of 0 is answered before",
     "grading.evaluate._power: `base.value < 0`, Lt -> LtE": "a base that may be 0 is answered before",
     "grading.evaluate._of_function: `abs(a.value) > MOST_BITS`, Gt -> GtE": "exp(4096) is refused for its size",
