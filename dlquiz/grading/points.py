@@ -95,37 +95,35 @@ def approximately(node: Node, point: Mapping[str, float]) -> tuple[float, float]
         if node.name in point:
             return point[node.name], 0.0
         return (math.pi, 1.3e-16) if node.name == "pi" else (math.e, 1.5e-16)
-    value, error = _operation(node.op, [approximately(arg, point) for arg in node.args])
+    op, args = node
+    a, ea = approximately(args[0], point)
+    if len(args) == 1:
+        value, error = (-a, ea) if op == "neg" else _function(op, a, ea)
+    else:
+        b, eb = approximately(args[1], point)
+        if op == "*":
+            value = a * b
+            error = abs(a) * eb + abs(b) * ea + ea * eb
+        elif op == "+":
+            value, error = a + b, ea + eb
+        elif op == "-":
+            value, error = a - b, ea + eb
+        elif op == "/":
+            if abs(b) <= 2 * eb:
+                raise UnsureError
+            value = a / b
+            error = 2 * (ea + abs(value) * eb) / abs(b)
+        elif op == "^":
+            value, error = _power(a, ea, b, eb)
+        else:
+            pairs = [(a, ea), (b, eb), *(approximately(arg, point) for arg in args[2:])]
+            chosen = max if op == "max" else min
+            value, error = chosen(v for v, _ in pairs), max(e for _, e in pairs)
+        if op in CHEAP:
+            error += abs(value) * ULP + LEAST
     if not error < math.inf:  # neither where inf - inf is no number
         raise UnsureError
     return value, error
-
-
-def _operation(op: str, args: list[tuple[float, float]]) -> tuple[float, float]:
-    a, ea = args[0]
-    if len(args) == 1:
-        if op == "neg":
-            return -a, ea
-        return _function(op, a, ea)
-    b, eb = args[1]
-    if op == "*":
-        value = a * b
-        error = abs(a) * eb + abs(b) * ea + ea * eb
-    elif op == "+":
-        value, error = a + b, ea + eb
-    elif op == "-":
-        value, error = a - b, ea + eb
-    elif op == "/":
-        if abs(b) <= 2 * eb:
-            raise UnsureError
-        value = a / b
-        error = 2 * (ea + abs(value) * eb) / abs(b)
-    elif op == "^":
-        return _power(a, ea, b, eb)
-    else:
-        chosen = max if op == "max" else min
-        return chosen(v for v, _ in args), max(e for _, e in args)
-    return value, error + abs(value) * ULP + LEAST
 
 
 def _power(a: float, ea: float, b: float, eb: float) -> tuple[float, float]:
