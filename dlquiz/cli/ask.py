@@ -25,6 +25,7 @@ class Ask:
         On a terminal the line can be edited; bytes that are no text come back as U+FFFD, which no reader accepts.
         """
         if sys.stdin is None:
+            self.screen.say()
             raise EndOfInput
         if self.screen.voice is not None:
             self.screen.voice.speak()

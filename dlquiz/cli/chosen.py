@@ -1,7 +1,7 @@
 """What a session asks about: the skills to learn, what is due, what was missed, and cards, in the order to ask them."""
 
 from collections.abc import Collection, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -11,7 +11,7 @@ from dlquiz.errors import NothingFoundError
 from dlquiz.exam.bank import AnyQuestion, Bank
 from dlquiz.exam.deck import other_side
 from dlquiz.progress.plan import Task
-from dlquiz.progress.prerequisites import rests_on
+from dlquiz.progress.prerequisites import all_below, rests_on
 from dlquiz.progress.schedule import RETENTION, is_due, recall
 
 if TYPE_CHECKING:
@@ -23,12 +23,20 @@ MOST_TRIED = 300  # variants that are looked at for one in which a misconception
 
 
 def to_learn(bank: Bank, questions: Sequence[AnyQuestion], journal: Journal, named: bool) -> list[str]:
-    """Return the skills to learn, what others rest on first; well remembered ones only where they were named."""
+    """Return the skills to learn, what others rest on first; well remembered ones only where they were named.
+
+    What was never tried, while something that rests on it was typed rightly, comes last: it is likely known.
+    """
     cards = journal.cards()
     tomorrow = now() + timedelta(days=1)
     wanted = {question.id for question in questions}
-    order = [skill for skill in rests_on(list(bank.values()), bank.concepts) if skill in wanted]
+    below = rests_on(list(bank.values()), bank.concepts)
+    order = [skill for skill in below if skill in wanted]
     left = [skill for skill in order if named or recall(cards.get(skill), tomorrow) < RETENTION]
+    if not named:
+        typed = {attempt.skill: attempt.credit for attempt in journal.attempts() if attempt.form == "typed"}
+        shown = set[str]().union(*(all_below(skill, below) for skill, credit in typed.items() if credit >= 1))
+        left.sort(key=lambda skill: skill in shown and skill not in typed)
     if not left:
         raise NothingFoundError(
             "learn", f"all {len(order)} skills are remembered well", "--mode review asks what comes due"
@@ -58,9 +66,7 @@ def cards(
     if not due and not new:
         later = [known[card].due for card in wanted if card in known and not is_due(known[card], at)]
         first = min(later, default=at) if len(later) == len(wanted) else at + timedelta(days=1)
-        raise NothingFoundError(
-            "cards", f"none of {len(wanted)} is due today", f"the next is on {first.astimezone(at.tzinfo):%A, %d %B}"
-        )
+        raise NothingFoundError("cards", f"none of {len(wanted)} is due today", f"the next is on {_day(first)}")
     limit = count or LIMIT
     if len(due) > limit:
         screen.say(f"Welcome back. {limit} cards for today; the others wait and are not lost.", "soft")
@@ -97,9 +103,9 @@ def due(screen: Screen, questions: Sequence[AnyQuestion], journal: Journal, coun
     if not found:
         if not mine:
             raise NothingFoundError("review", "nothing was practised yet", "begin with `dlquiz quiz --mode learn`")
-        first = min(card.due for card in mine.values()).astimezone()
+        first = min(card.due for card in mine.values())
         raise NothingFoundError(
-            "review", "nothing is due", f"the next skill is on {first:%A, %d %B}; --mode learn takes new ones"
+            "review", "nothing is due", f"the next skill is on {_day(first)}; --mode learn takes new ones"
         )
     if len(found) > limit:
         screen.say(f"Welcome back. {limit} questions for today; the others wait and are not lost.", "soft")
@@ -130,6 +136,12 @@ def missed(questions: Sequence[AnyQuestion], journal: Journal, count: int | None
         )
         for skill in found[: count or LIMIT]
     ]
+
+
+def _day(at: datetime) -> str:
+    """Return a day in the student's own zone."""
+    own = at.astimezone()
+    return f"{own:%A}, {own.day} {own:%B}"
 
 
 def _latest(journal: Journal) -> "dict[str, Attempt]":

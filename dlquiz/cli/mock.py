@@ -16,7 +16,7 @@ from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
-from dlquiz.cli.summary import decimal, score_lines
+from dlquiz.cli.summary import decimal, in_points, score_lines
 from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Asked, Form
 from dlquiz.exam.bank import Bank
@@ -95,7 +95,8 @@ class Mock:
         limit = f"{spoken(self.clock.limit - self.clock.used)}" if self.clock.limit is not None else "no limit"
         count = len(self.form.questions)
         self.screen.say()
-        self._tell(f"{self.title}: {count} questions, {self.form.points} points; time: {limit}.", "title")
+        questions = f"{count} question{'s' if count != 1 else ''}"
+        self._tell(f"{self.title}: {questions}, {in_points(self.form.points)}; time: {limit}.", "title")
         self._tell("No verdict before you hand in with :submit. ? lists what a prompt takes.", "soft")
 
     def _write(self, ask: Ask) -> None:
@@ -116,7 +117,7 @@ class Mock:
         asked, screen = self.form.questions[number], self.screen
         screen.say()
         flag = ", flagged" if number in self.flagged else ""
-        points = f"{asked.points} point{'s' if asked.points != 1 else ''}"
+        points = in_points(asked.points)
         said = f"Question {number + 1} of {len(self.form.questions)}: {asked.title} ({points}{flag})"
         screen.lines(wrap(said, screen.width), "title")
         screen.say()

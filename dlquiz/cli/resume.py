@@ -26,7 +26,8 @@ def resume(speak: Speak = False, json: Json = False, plain: Plain = False) -> No
     if unfinished is None:
         raise NothingFoundError("resume", "no session was interrupted", "`dlquiz quiz` begins one")
     journal.session = unfinished.uid
-    began = f"{unfinished.started.astimezone():%d %B, %H:%M}"
+    started = unfinished.started.astimezone()
+    began = f"{started.day} {started:%B, %H:%M}"
     try:
         if unfinished.mode == "mock":
             mock = begun(screen, load(str(unfinished.plan["bank"])), journal, unfinished.plan)
@@ -40,8 +41,6 @@ def resume(speak: Speak = False, json: Json = False, plain: Plain = False) -> No
         journal.end()
         said = f"the session of {began} cannot be gone on with: {error}"
         raise NothingFoundError("resume", said, "it is closed; its answers are kept") from error
-    screen.say(
-        f"Going on with the {unfinished.mode} session of {unfinished.started.astimezone():%d %B, %H:%M}.", "soft"
-    )
+    screen.say(f"Going on with the {unfinished.mode} session of {began}.", "soft")
     run(screen, course, journal, json)
     screen.finish()

@@ -19,7 +19,7 @@ from dlquiz.cli.clock import spoken
 from dlquiz.cli.course import Asked, Course, Mode
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
-from dlquiz.cli.summary import score, summary
+from dlquiz.cli.summary import in_points, score, summary
 from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.progress.ladder import Ladder
 from dlquiz.progress.placed import Placed
@@ -173,8 +173,7 @@ class Session:
         kind = "Card" if self.course.mode is Mode.CARDS else "Question"
         screen.lines(wrap(f"{kind} {asked.number}{of}: {question.title}", screen.width), "title")
         said = [
-            f"{question.id}, code {asked.variant.code}, level {question.level}, "
-            f"{points} point{'s' if points != 1 else ''}",
+            f"{question.id}, code {asked.variant.code}, level {question.level}, {in_points(points)}",
             asked.task.note,
         ]
         if self.course.mode is Mode.CARDS:

@@ -80,6 +80,11 @@ def score(answered: Sequence[Answered]) -> list[tuple[str, Fraction, int]]:
     return [(topic, gained, most) for topic, (gained, most) in sorted(found.items())]
 
 
+def in_points(count: int) -> str:
+    """Return a number of points with its unit."""
+    return f"{count} point{'s' if count != 1 else ''}"
+
+
 def decimal(points: Fraction) -> str:
     """Return points without trailing zeros."""
     return f"{float(points):.2f}".rstrip("0").rstrip(".")
