@@ -35,7 +35,7 @@ def pool(address: str) -> Iterator[tuple[Executor, int]]:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Let Dask say nothing: errors reach us as such, and the page of all answers is made of the whole exam at once."""
+    """Let Dask say nothing: errors reach us as such, and pages of answers are made of many forms at once."""
     logging.disable()
     try:
         with warnings.catch_warnings():

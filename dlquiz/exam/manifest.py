@@ -284,6 +284,8 @@ def _asked(node: Node, number: int) -> Asked:
     )
     if not node.faults.found:
         _check_code(node, asked)
+        if asked.points != node["points"].value:
+            node["points"].fault(f"the sum of its parts' points, {asked.points}")
     return asked
 
 

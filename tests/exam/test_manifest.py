@@ -107,6 +107,7 @@ def setter(path: str, value: Any) -> Callable[[Any], None]:
         ("forms", [], "m.json: forms: it is empty"),
         ("forms[1].form", "001", "m.json: forms: the form '001' stands twice"),
         ("forms[0].points", 999, r"m.json: forms\[0\].points: 999 is not the sum of the questions' points, 31"),
+        ("forms[0].questions[0].points", 99, r"questions\[0\].points: 99 is not the sum of its parts' points, \d+"),
         ("forms[0].questions[2].number", 5, r"forms\[0\].questions\[2\].number: 5 is not 3, the question's place"),
         ("forms[0].questions[0].index", 0, r"questions\[0\].code: '\w+' is not the code of variant 0 of kinds/pos"),
         ("forms[0].questions[0].parts", None, r"questions\[0\].parts: it is missing, a list is needed"),
