@@ -28,6 +28,8 @@ class Ask:
             self.screen.say()
             raise EndOfInput
         if self.screen.voice is not None:
+            if not label.startswith("("):  # a part's letter was said with the part
+                self.screen.voice.hear(label.removesuffix("> "))
             self.screen.voice.speak()
         if sys.stdin.isatty() and sys.stdout.isatty():
             with suppress(ImportError):

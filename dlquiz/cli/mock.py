@@ -237,6 +237,8 @@ class Mock:
             self.screen.lines(wrap(said, self.screen.width, subsequent_indent=" " * 7, drop_whitespace=True))
 
     def _count(self) -> str:
+        if len(self.places) == 1:
+            return f"The only part is {'answered' if self.paper else 'open'}."
         return f"{len(self.paper)} of {len(self.places)} parts are answered."
 
     def _tell_time(self) -> None:

@@ -83,7 +83,7 @@ def quiz(
     from secrets import randbelow
 
     from dlquiz.cli.course import Mode
-    from dlquiz.cli.journal import Journal
+    from dlquiz.cli.journal import Journal, now
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.bank import load
 
@@ -101,6 +101,8 @@ def quiz(
         from dlquiz.cli.stats import set_exam
 
         set_exam(journal, exam_date)
+        if journal.exam is not None and journal.exam.date() < now().date():
+            screen.say(f"note: the exam's day, {exam_date}, is past; --exam-date none forgets it", "accent")
     chosen_seed = randbelow(10_000) if seed is None else seed
     if chosen_mode is Mode.MOCK:
         if level is not None:

@@ -122,6 +122,12 @@ def test_a_time_factor_gives_more_time_and_zero_minutes_are_no_limit(home: Path)
     assert "time: no limit" in dlquiz(*MOCK, "--time-limit", "0").err
 
 
+def test_an_exam_of_one_part_is_spoken_of_in_the_singular(home: Path) -> None:
+    ran = dlquiz("quiz", "--mode", "mock", "-q", "convolution/output-size", "--seed", "1", typed=":quit\n")
+    assert "1 question, 2 points; time:" in ran.err
+    assert "The only part is open. Saved." in ran.err
+
+
 def test_without_a_store_leaving_says_that_nothing_is_kept(home: Path) -> None:
     assert "Nothing is kept of an exam that is not handed in." in dlquiz(*MOCK, "--no-save", typed="24\n").err
 

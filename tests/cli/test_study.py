@@ -272,6 +272,12 @@ def test_stats_refuses_files_and_days_that_are_none(home: Path, tmp_path: Path) 
     assert "Exam on" not in dlquiz("stats", "--exam-date", "none").out
 
 
+def test_an_exam_that_is_past_is_said_before_the_session(home: Path) -> None:
+    past = dlquiz(*SIZE, "-n", "1", "--exam-date", "2020-01-31").err
+    assert past.startswith("note: the exam's day, 2020-01-31, is past")
+    assert "note:" not in dlquiz(*SIZE, "-n", "1", "--exam-date", "none").err
+
+
 def test_the_plan_to_the_exam_keeps_its_minutes_and_says_what_does_not_fit(home: Path) -> None:
     refused(dlquiz("stats", "--plan"), 2, "the exam's day is not known", "--exam-date")
     refused(dlquiz("stats", "--minutes-a-day", "nan"), 2, "no number of minutes")

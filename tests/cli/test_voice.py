@@ -53,6 +53,13 @@ def test_steps_are_sentences_and_what_nobody_can_hear_is_left_out(voice: Path) -
     assert "^" not in spoken
 
 
+def test_a_prompt_that_says_something_is_read_aloud(voice: Path) -> None:
+    match = ("quiz", "--mode", "match", "-t", "losses", "--seed", "1", "--speak")
+    dlquiz(*match, typed=":quit\n", PATH=f"{voice}:{os.environ['PATH']}")
+    asked = max((said.read_text() for said in voice.glob("*.said")), key=len)
+    assert asked.endswith("\n6 left.")
+
+
 def test_an_interrupted_session_goes_on_aloud_and_names_the_command(
     voice: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
