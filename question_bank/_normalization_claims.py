@@ -19,7 +19,7 @@ STATEMENTS = (
         "It moves the mean by as much, and the mean is subtracted.",
     ),
     Claim(
-        "In training, multiplying the weights right before batch normalization by 3 leaves its output "
+        "In training, multiplying the weights before batch normalization by 3 leaves its output "
         r"as it is, but for $\epsilon$.",
         True,
         "Values and deviation grow alike, so their ratio stays.",
