@@ -209,7 +209,9 @@ def test_what_is_no_integer_is_told_that_one_was_asked_for() -> None:
 
 
 def test_an_interval_is_written_exactly_where_its_bounds_are_decimals() -> None:
+    assert interval_text((Fraction("-0.5"), Fraction(0))) == "[-0.5, 0]"
     assert interval_text((Fraction("123456.7890123"), Fraction(123456789))) == "[123456.7890123, 123456789]"
+    assert interval_text((Fraction("1.23456789012345"), Fraction(3, 2**14))) == "[1.23456789012345, 0.00018310546875]"
     assert interval_text((Fraction(1, 3), Fraction(12345678901234, 3))) == "[0.333333333333, 4.11522630041e+12]"
 
 
