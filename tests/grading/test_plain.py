@@ -116,7 +116,7 @@ def test_where_a_verdict_turns_there_is_no_gap(answer: Integer | Number, values:
     met = {
         x * factor for x in centres for factor in (1, -1, 2, 0.5, 8, 1 / 8, 100, 0.01, 1000, 0.001, 1.024, 1 / 1.024)
     }
-    met |= {x + step for x in centres for step in (-20, -2, -0.2, -0.02, 0.02, 0.2, 2, 20)}
+    met |= {x + step for x in centres for step in (-20, -2, -0.2, -0.02, 0.0011, 0.0024, 0.02, 0.2, 2, 20)}
     grid = sorted({round(x * 10**digits) for x in met})
     turned = 0
     for ends in pairwise(grid):
