@@ -226,7 +226,9 @@ def is_partial(node: Node) -> bool:
     """Whether a formula has an operation that has no value for some numbers."""
     if not isinstance(node, Apply):
         return False
-    return node.op not in TOTAL or any(map(is_partial, node.args))
+    power = node.args[1] if node.op == "^" else None
+    is_total = node.op in TOTAL or (isinstance(power, Literal) and power.value.denominator == 1 and power.value > 0)
+    return not is_total or any(map(is_partial, node.args))
 
 
 def _between(value: Value, a: Formula, b: Formula, digits: int, more: int) -> Comparison:

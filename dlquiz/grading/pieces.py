@@ -75,7 +75,7 @@ def turning(node: Node) -> list[Node]:
     op, args = node
     found = [turn for arg in args for turn in turning(arg)]
     match op:
-        case "abs" | "relu" | "sign" | "sqrt" | "log" | "log2" | "log10":
+        case "abs" | "relu" | "sign" | "sqrt":
             found.append(args[0])
         case "max" | "min":
             found.extend(Apply("-", pair) for pair in combinations(args, 2))
