@@ -24,7 +24,7 @@ from _pytest.runner import runtestprotocol
 
 Place = tuple[str, int, str]  # file, first line and name of a function
 MOST_MEMORY = 3 * 2**30  # a mutant without its bound would fill the machine
-SECONDS = 60  # and one that runs on counts as killed
+SECONDS, SLOWER = 10, 10  # of the processor, and times a test's own: a mutant whose test runs on counts as killed
 LEFT_OUT = ("test_fuzz.py", "test_same_verdict.py", "test_no_evaluator.py")  # texts drawn by chance, other processes
 PROGRAM = str(Path(__file__).resolve().parent.parent / "dlquiz")
 
@@ -175,9 +175,15 @@ def forked(
         silence = os.open(os.devnull, os.O_WRONLY)
         os.dup2(silence, 1)
         os.dup2(silence, 2)
-        signal.alarm(SECONDS)
         resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
         place = transplant(file, outermost(changed, line), changed, live)
-        code = int(not all(passes([one.item for one in tests if place in one.calls])))
+        met = [one for one in tests if place in one.calls]
+        runs = passes([one.item for one in met])
+        code = 0
+        for one in met:
+            signal.setitimer(signal.ITIMER_PROF, SECONDS + SLOWER * one.seconds)
+            if not next(runs):
+                code = 1
+                break
     finally:
         os._exit(code)
