@@ -76,6 +76,8 @@ EQUIVALENT = {
         WORK
     ),
     "grading.pieces.between_turns: `_worth(a, names)[0] + _worth(b, names)[0]`, Add -> Sub": WORK,
+    "grading.pieces._worth: `node.op in CHEAP`, In -> NotIn": WORK,
+    "grading.pieces._worth: `own + sum((worth for worth, _ in inner))`, Add -> Sub": WORK,
     "grading.pieces._lines: `i - 1`, Sub -> Add": "i + 1 is even where i - 1 is",
     "grading.pieces._turn: `worth * PRECISE`, Mult -> Add": WORK,
     "grading.pieces._turn: `abs(found) > 4 * error`, Gt -> GtE": "where a value is exactly 0 there is a turn both ways",
