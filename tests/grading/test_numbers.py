@@ -69,3 +69,9 @@ def test_leading_zeros_of_an_exponent_do_not_count() -> None:
 def test_a_product_with_a_number_in_parentheses_is_no_period_of_digits() -> None:
     assert number("0.5 (3)").value == Fraction(3, 2)
     assert number("0.5pi(2)", comma=Comma.SEPARATOR).value > 3
+
+
+def test_a_number_has_up_to_60_digits_beside_its_point() -> None:
+    assert number("1." + "0" * 59).value == 1
+    with pytest.raises(UnreadableError, match="up to 60 digits; this one has 61"):
+        number("1." + "0" * 60)
