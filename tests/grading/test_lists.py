@@ -38,6 +38,7 @@ def test_a_shape_may_end_in_a_comma_and_be_calculated() -> None:
 @pytest.mark.parametrize(
     ("read", "text", "column", "reason"),
     [
+        (matrix, "[]", 1, "a number was expected; an entry is missing"),
         (matrix, "1 2]", 3, "a ']' has no '[' before it"),
         (matrix, "] 1 2", 0, "a ']' has no '[' before it"),
         (matrix, "1, [2", 0, "a row in brackets was expected; found '1'"),
