@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import permutations
 
 from dlquiz.errors import InputError, NothingFoundError, nearest
 from dlquiz.exam.bank import AnyQuestion
@@ -15,6 +16,8 @@ AIM = 0.025  # how near the minutes should come, because each form's variants ta
 # what weighs against them: a forbidden repetition, a question too many or too few, an allowed repetition
 CLASH, COUNT, REPEAT = 100.0, 50.0, 0.02
 STARTS, CHANGES = 24, 200  # orders to begin with, and steps from each
+# orders from which sections trade with each other when nothing else has helped, and trades looked at in all
+TRADING, LOOKS = 4, 20_000
 SMALL = 1e-9
 _CONCEPT = (Choice, MultiChoice, TrueFalse, Ordering, Matching, Subset, Term)
 
@@ -29,13 +32,39 @@ def select(blueprint: Blueprint, bank: Mapping[str, AnyQuestion], seed: int) -> 
         good = _good(blueprint, cells)
         if good or not best or _cost(blueprint, cells) < _cost(blueprint, best) - SMALL:
             best = cells
-        if good:
+        if good or _hopeless(cells):
             break
-    cells = best
+    try:
+        _check(blueprint, best)
+    except InputError:
+        best = _traded(blueprint, bank, seed, best) or best
+        _check(blueprint, best)
+    return [cell.chosen for cell in best]
+
+
+def _traded(
+    blueprint: Blueprint, bank: Mapping[str, AnyQuestion], seed: int, best: Sequence["_Cell"]
+) -> list["_Cell"] | None:
+    """Return sections that got what they lacked from each other, None where that does not help either."""
+    looks = iter(range(LOOKS))
+    for start in range(0 if _hopeless(best) else TRADING):
+        cells = [_cell(blueprint, place, bank, (seed, start)) for place in range(len(blueprint.sections))]
+        _fill(blueprint, cells)
+        _improve(blueprint, cells)
+        while _trade(blueprint, cells, looks):
+            _improve(blueprint, cells)
+        try:
+            _check(blueprint, cells)
+        except InputError:
+            continue
+        return cells
+    return None
+
+
+def _check(blueprint: Blueprint, cells: Sequence["_Cell"]) -> None:
     for place, cell in enumerate(cells):
         _check_cell(blueprint, place, cell)
     _check_whole(blueprint, cells)
-    return [cell.chosen for cell in cells]
 
 
 @dataclass(slots=True)
@@ -219,6 +248,43 @@ def _neighbours(chosen: list[AnyQuestion], candidates: Sequence[AnyQuestion]) ->
     if candidates:
         for i in range(len(chosen)):
             yield [*chosen[:i], *chosen[i + 1 :]]
+
+
+def _hopeless(cells: Sequence[_Cell]) -> bool:
+    """Tell whether a section asks for more than all of its candidates have."""
+    return any(
+        target is not None and (1 - NEAR) * target > found
+        for cell in cells
+        if cell.candidates
+        for target, found in (
+            (cell.section.count, len(cell.candidates)),
+            (cell.section.points, _points(cell.candidates)),
+            (cell.section.minutes, _minutes(cell.candidates)),
+        )
+    )
+
+
+def _trade(blueprint: Blueprint, cells: Sequence[_Cell], looks: Iterator[int]) -> bool:
+    """Let a section have a question of another, which may take a new one for it; False where no trade is better."""
+    cost = _cost(blueprint, cells) - SMALL
+    for taker, giver in permutations(cells, 2):
+        took, gave = taker.chosen, giver.chosen
+        wanted = {question.id for question in taker.candidates} if giver.candidates else set()
+        for question in gave:
+            if question.id not in wanted:
+                continue
+            rest = [other for other in gave if other is not question]
+            new = [other for other in giver.candidates if other is not question and other not in rest]
+            for mine in ([*took, question], *([*took[:i], question, *took[i + 1 :]] for i in range(len(took)))):
+                for theirs in (rest, *([*rest, other] for other in new)):
+                    if next(looks, None) is None:
+                        taker.chosen, giver.chosen = took, gave
+                        return False
+                    taker.chosen, giver.chosen = mine, theirs
+                    if _cost(blueprint, cells) < cost:
+                        return True
+        taker.chosen, giver.chosen = took, gave
+    return False
 
 
 def _check_cell(blueprint: Blueprint, place: int, cell: _Cell) -> None:

@@ -9,8 +9,8 @@ from scipy.stats import chisquare
 from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Exam, Form, assemble, parallelism
 from dlquiz.exam.bank import Bank
-from dlquiz.exam.blueprint import BUILTIN, builtin, of_questions, parse
-from dlquiz.exam.selection import is_concept
+from dlquiz.exam.blueprint import BUILTIN, Blueprint, Section, builtin, of_questions, parse
+from dlquiz.exam.selection import is_concept, points_of, select
 from dlquiz.question.answer import Choice
 from tests.exam.kinds import BANK
 
@@ -105,3 +105,13 @@ def test_each_question_of_a_shuffled_section_is_as_often_in_each_place() -> None
     orders = Counter(tuple(asked.question for asked in form.questions) for form in forms)
     assert len(orders) == 6
     assert chisquare(list(orders.values())).pvalue > 0.001
+
+
+def test_a_section_gets_what_it_needs_from_another_that_can_do_without(bank: Bank) -> None:
+    sections = (
+        Section(topics=("convolution", "regularization"), minutes=19),
+        Section(topics=("initialization", "regularization"), count=3, points=4),
+    )
+    chosen = select(Blueprint("t.toml", "T", sections), bank, 62)
+    assert sum(points_of(question) for question in chosen[1]) == 4
+    assert len(chosen[1]) == 3
