@@ -65,7 +65,7 @@ KNOWN = {
         "_write_pages": "markdown; typst",
         "_write_students": "csv_line; JSON in ASCII",
     },
-    "render/sheet_folder.py": {"finish": "what the printers made", "write": "JSON"},
+    "render/sheet_folder.py": {"finish": "what the printers made", "write": "JSON", "_written": "JSON"},
     "render/sheet_journal.py": {"add": "JSON in ASCII", "_begin": "JSON in ASCII", "_read": "a line end"},
     "render/sheet_latex.py": {
         "prose": "markup.latex escapes each run",
