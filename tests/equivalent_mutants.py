@@ -107,6 +107,7 @@ EQUIVALENT = {
     "grading.lists._rows: `whole.text.find('[', place, max(end, 0)) < 0 <= end`, Lt -> LtE": NOT_FIRST,
     "grading.lists._squared: `end < 0`, Lt -> LtE": NOT_FIRST,
     "grading.lists._squared: `lists + 1`, Add -> Sub": WORK,
+    "grading.reading._read: `LONGEST_SHOWN // len(rows[0])`, FloorDiv -> Mult": "what is longer is cut all the same",
     "grading.reading._shown: `LONGEST_SHOWN // 2`, FloorDiv -> Mult": "what is longer is cut all the same",
     "question.tolerance.bounds: `width > CAP * nearest`, Gt -> GtE": "at the cap the cap is the width",
     "question.tolerance._spread: `place + 1`, Add -> Sub": "a node and those before it do not rest on it",

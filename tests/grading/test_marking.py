@@ -374,3 +374,10 @@ def test_a_wrong_choice_costs_what_the_exam_declares_and_a_blank_nothing() -> No
         assert mark(answer, "A", rules=rules).credit == 1
         assert mark(answer, "", rules=rules).credit == 0
     assert mark(answer, "B").credit == 0
+
+
+def test_an_integer_among_integers_is_exact_and_digits_alone_make_nothing_coarse() -> None:
+    assert mark(Vector([1, 2], digits=0), "1.4 2").credit == Fraction(1, 2)
+    assert mark(Vector([1.25, 2.0], digits=0), "1.4 2").credit == 1
+    assert mark(Number(5.0), "5.09").outcome is Outcome.WRONG
+    assert mark(Ordering(("a", "b", "c"), ("a", "b", "c")), "B C A").credit == Fraction(1, 2)

@@ -16,6 +16,7 @@ from dlquiz.question import (
     Number,
     Ordering,
     Shape,
+    Subset,
     Term,
     Vector,
 )
@@ -117,6 +118,12 @@ def test_the_caret_stands_under_what_is_not_understood(name: str, text: str, col
 def test_a_percentage_keeps_the_digits_of_its_calculation() -> None:
     value, error = read("100*sqrt(2)", Number(0.25, percent=True)).value
     assert 0 < error <= 8 * value * CLAIMED
+
+
+def test_120_characters_are_shown_whole() -> None:
+    assert read("w" * 120, Term("w")).understood == "w" * 120
+    assert read("w" * 121, Term("w")).understood == "w" * 120 + "..."
+    assert read("2, 1", Subset(("1",), ("1", "2"))).understood == "2, 1"
 
 
 def test_a_very_long_understanding_is_cut() -> None:
