@@ -145,7 +145,7 @@ TRIED: dict[str, Callable[[], bool]] = {
     "At test time, batch": lambda: same_alone(layer().eval()) and not same_alone(layer().train()),
     "In training too, layer": lambda: same_alone(torch.nn.LayerNorm([3, 5, 5], dtype=torch.float64).train()),
     "a bias right before": lambda: torch.allclose(batch_norm(maps(8, 3)), batch_norm(maps(8, 3) + 5)),
-    "multiplying the weights right before": lambda: torch.allclose(batch_norm(maps(8, 3)), batch_norm(3 * maps(8, 3))),
+    "multiplying the weights before": lambda: torch.allclose(batch_norm(maps(8, 3)), batch_norm(3 * maps(8, 3))),
     "Group normalization": lambda: torch.allclose(
         functional.group_norm(maps(2, 4, 5, 5), 1), functional.layer_norm(maps(2, 4, 5, 5), [4, 5, 5])
     ),
