@@ -124,5 +124,5 @@ def _bound(piece: str, column: int) -> None:
     digits = len(mantissa) - mantissa.count(".")
     if digits > MOST_DIGITS:
         raise UnreadableError(f"a number may have up to {MOST_DIGITS} digits; this one has {digits}", column)
-    if exponent and (digits + abs(int(exponent))) * BITS_PER_DIGIT > MOST_BITS:
+    if exponent and (len(exponent.lstrip("+-0")) > 6 or (digits + abs(int(exponent))) * BITS_PER_DIGIT > MOST_BITS):
         raise UnreadableError(f"{quoted(piece)} is too large or too small to be meant", column)

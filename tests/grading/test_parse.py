@@ -107,6 +107,9 @@ def test_a_declared_variable_wins_over_a_constant_or_function_of_its_name() -> N
         ("nan", 0, "a formula was expected; 'nan' equals nothing"),
         ("(" * 34 + "x", 32, "the formula is nested deeper than 32"),
         ("1e9999", 0, "'1e9999' is too large or too small to be meant"),
+        # an exponent that no float holds, and one that Python reads into no number
+        (f"1e{'9' * 490}", 0, "'1e9999999999999999999999...' is too large or too small to be meant"),
+        (f"x + 1e-{'9' * 5000}", 4, "'1e-999999999999999999999...' is too large or too small to be meant"),
         ("1" * 61, 0, "a number may have up to 60 digits; this one has 61"),
         ("1,5*x", 0, "'1,5' has a decimal comma; write 1.5"),
         ("1,500*x", 0, "'1,500' may be 1.500 or 1500; write it without the comma"),
