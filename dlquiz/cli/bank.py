@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dlquiz.cli.options import BankName, Json, Level, Plain, QuestionId, Topics
+from dlquiz.numeric.digits import counted
 
 if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
@@ -75,7 +76,7 @@ def list_questions(
         size = f"{question.size:,}" if question.size < 10**9 else f"{question.size:.1e}"
         screen.show(f"  {question.id:<{width}}  level {question.level}  {size:>13}  {question.title}")
     topics = sorted({question.topic for question in found})
-    screen.say(f"{_counted(len(found), 'question')} in {_counted(len(topics), 'topic')}", "soft")
+    screen.say(f"{counted(len(found), 'question')} in {counted(len(topics), 'topic')}", "soft")
 
 
 @app.command()
@@ -225,7 +226,7 @@ def check(
     broken = [report for report in reports if not report.kept]
     if json:
         emit({"schema": 1, "bank": bank, "questions": [report.as_data() for report in reports]})
-    screen.say(f"{_counted(len(reports), 'question')} checked, {len(broken)} broken", "bad" if broken else "good")
+    screen.say(f"{counted(len(reports), 'question')} checked, {len(broken)} broken", "bad" if broken else "good")
     if broken:
         raise typer.Exit(6)
 
@@ -277,7 +278,3 @@ def new(
     screen.show(str(path))
     screen.say(f"try it: dlquiz bank show {question_id} --bank ./{target}", "soft")
     screen.say(f"check it: dlquiz bank check {question_id} --bank ./{target}", "soft")
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -10,6 +10,7 @@ import typer
 from dlquiz.cli.exam_seal import seal
 from dlquiz.cli.exam_verify import verify
 from dlquiz.cli.options import BankName, Json, QuestionIds, Topics
+from dlquiz.numeric.digits import counted
 
 if TYPE_CHECKING:
     from dlquiz.cli.screen import Screen
@@ -162,7 +163,7 @@ def exam(
             }
         )
         return
-    screen.say(f"{made.title} {made.id}: {_counted(len(made.forms), 'form')}, {parallelism(made)}, seed {made.seed}")
+    screen.say(f"{made.title} {made.id}: {counted(len(made.forms), 'form')}, {parallelism(made)}, seed {made.seed}")
     screen.show(str(output / "student"))
     screen.show(str(output / "instructor"))
 
@@ -261,10 +262,6 @@ def _secret(path: Path | None, output: Path) -> "tuple[Secret | None, bytes | No
         return read(path), None
     fresh = os.urandom(BYTES)
     return Secret(fresh), fresh
-
-
-def _counted(count: int, thing: str) -> str:
-    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 FURTHER = "[verify|seal …]"

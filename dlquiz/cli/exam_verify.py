@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from dlquiz.cli.options import BankName, Json
+from dlquiz.numeric.digits import counted
 
 if TYPE_CHECKING:
     from dlquiz.exam.assembly import Exam
@@ -72,8 +73,8 @@ def verify(
             screen.show(line)
         if len(told) > MOST_SHOWN:
             screen.show(f"and {len(told) - MOST_SHOWN} more")
-    same = f"{count} file{'' if count == 1 else 's'} made again"
-    screen.say(f"{found.id}: {same}, {len(told) or 'no'} difference{'' if len(told) == 1 else 's'}")
+    same = f"{counted(count, 'file')} made again"
+    screen.say(f"{found.id}: {same}, {counted(len(told), 'difference') if told else 'no differences'}")
     if told:
         raise typer.Exit(DIFFERENT)
 

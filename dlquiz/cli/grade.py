@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from dlquiz.cli.options import Json
+from dlquiz.numeric.digits import counted
 
 if TYPE_CHECKING:
     from dlquiz.cli.grade_screen import Progress
@@ -163,7 +164,7 @@ def grade(
     grade_screen.complain(screen, found)
     tally = found.tally
     mean = f", mean {tally.mean:.1f} %" if tally.marked else ""
-    screen.say(f"{grade_screen.counted(tally.marked, 'student')} marked{mean}; written to {output}")
+    screen.say(f"{counted(tally.marked, 'student')} marked{mean}; written to {output}")
     if feedback and not paged and pages is None:
         screen.say(f"a class of this size gets no page per student; `dlquiz why {output} STUDENT` or --pages")
     is_missing = changes is not None and changes.summary.removed > 0

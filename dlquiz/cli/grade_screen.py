@@ -106,8 +106,3 @@ class Progress:
     def __exit__(self, *_: object) -> None:
         if self._shown:
             sys.stderr.write("\r\x1b[K")
-
-
-def counted(count: int, thing: str) -> str:
-    """Write a count with its noun."""
-    return f"{count} {thing}{'' if count == 1 else 's'}"

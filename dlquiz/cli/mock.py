@@ -16,11 +16,12 @@ from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
-from dlquiz.cli.summary import decimal, in_points, score_lines
+from dlquiz.cli.summary import decimal, score_lines
 from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Asked, Form
 from dlquiz.exam.bank import Bank
 from dlquiz.grading import Mark, Outcome, mark_parts
+from dlquiz.numeric.digits import counted
 from dlquiz.question import Item
 from dlquiz.question.record import solution, wording
 from dlquiz.question.show import letter
@@ -93,10 +94,9 @@ class Mock:
 
     def _opening(self) -> None:
         limit = f"{spoken(self.clock.limit - self.clock.used)}" if self.clock.limit is not None else "no limit"
-        count = len(self.form.questions)
         self.screen.say()
-        questions = f"{count} question{'s' if count != 1 else ''}"
-        self._tell(f"{self.title}: {questions}, {in_points(self.form.points)}; time: {limit}.", "title")
+        questions, points = counted(len(self.form.questions), "question"), counted(self.form.points, "point")
+        self._tell(f"{self.title}: {questions}, {points}; time: {limit}.", "title")
         self._tell("No verdict before you hand in with :submit. ? lists what a prompt takes.", "soft")
 
     def _write(self, ask: Ask) -> None:
@@ -117,7 +117,7 @@ class Mock:
         asked, screen = self.form.questions[number], self.screen
         screen.say()
         flag = ", flagged" if number in self.flagged else ""
-        points = in_points(asked.points)
+        points = counted(asked.points, "point")
         said = f"Question {number + 1} of {len(self.form.questions)}: {asked.title} ({points}{flag})"
         screen.lines(wrap(said, screen.width), "title")
         screen.say()

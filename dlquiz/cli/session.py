@@ -19,8 +19,9 @@ from dlquiz.cli.clock import spoken
 from dlquiz.cli.course import Asked, Course, Mode
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
-from dlquiz.cli.summary import in_points, score, summary
+from dlquiz.cli.summary import score, summary
 from dlquiz.grading import Mark, Outcome, mark_parts
+from dlquiz.numeric.digits import counted
 from dlquiz.progress.ladder import Ladder
 from dlquiz.progress.placed import Placed
 from dlquiz.progress.plan import Form, Plan
@@ -173,7 +174,7 @@ class Session:
         kind = "Card" if self.course.mode is Mode.CARDS else "Question"
         screen.lines(wrap(f"{kind} {asked.number}{of}: {question.title}", screen.width), "title")
         said = [
-            f"{question.id}, code {asked.variant.code}, level {question.level}, {in_points(points)}",
+            f"{question.id}, code {asked.variant.code}, level {question.level}, {counted(points, 'point')}",
             asked.task.note,
         ]
         if self.course.mode is Mode.CARDS:

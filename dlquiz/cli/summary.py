@@ -67,8 +67,8 @@ def score_lines(screen: Screen, rows: Iterable[tuple[str, Fraction, int]]) -> No
     """Say topic, points earned and points asked, in columns where there is room."""
     for topic, gained, most in rows:
         name = f"{topic:<24}" if screen.width >= WIDE else f"{topic}:"
-        said = wrap(f"  {name} {decimal(gained)} of {most}", screen.width, subsequent_indent="    ")
-        screen.lines(said if screen.width < WIDE else [f"  {name} {decimal(gained)} of {most}"])
+        said = f"  {name} {decimal(gained)} of {most}"
+        screen.lines([said] if screen.width >= WIDE else wrap(said, screen.width, subsequent_indent="    "))
 
 
 def score(answered: Sequence[Answered]) -> list[tuple[str, Fraction, int]]:
@@ -78,11 +78,6 @@ def score(answered: Sequence[Answered]) -> list[tuple[str, Fraction, int]]:
         gained, most = found.get(entry.variant.question.topic, (Fraction(0), 0))
         found[entry.variant.question.topic] = (gained + entry.credit * entry.part.points, most + entry.part.points)
     return [(topic, gained, most) for topic, (gained, most) in sorted(found.items())]
-
-
-def in_points(count: int) -> str:
-    """Return a number of points with its unit."""
-    return f"{count} point{'s' if count != 1 else ''}"
 
 
 def decimal(points: Fraction) -> str:

@@ -12,6 +12,7 @@ from typing import Annotated
 from dlquiz.errors import NothingFoundError
 from dlquiz.exam.bank import AnyQuestion, Bank
 from dlquiz.exam.glossary import Definition
+from dlquiz.numeric.digits import counted
 from dlquiz.question import Claim, Item, Misconception, OneOf, Question, Term
 from dlquiz.question.claims import Claims, true_false
 
@@ -97,7 +98,7 @@ def _meaning(entry: Definition) -> str:
 
 def _beginning(term: str) -> str:
     words = term.split()
-    return f"It begins with {term[0]!r} and has {len(words)} word{'s' if len(words) > 1 else ''}."
+    return f"It begins with {term[0]!r} and has {counted(len(words), 'word')}."
 
 
 def _claims(bank: Bank) -> Iterator[tuple[AnyQuestion, Claim]]:

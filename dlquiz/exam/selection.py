@@ -8,6 +8,7 @@ from itertools import permutations
 from dlquiz.errors import InputError, NothingFoundError, nearest
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint, Section
+from dlquiz.numeric.digits import counted
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.chance import digest
 
@@ -318,7 +319,7 @@ def _check_whole(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
             raise InputError(
                 _where(blueprint, name),
                 f"{target} cannot be met, the closest is {found:g}",
-                f"the sections hold {len(chosen)} question{'' if len(chosen) == 1 else 's'}",
+                f"the sections hold {counted(len(chosen), 'question')}",
             )
 
 
@@ -326,14 +327,13 @@ def _stock(cell: _Cell) -> str:
     """Say what the bank has for a section."""
     section = cell.section
     if section.questions:
-        count = len(cell.chosen)
         held = f"with {_points(cell.chosen)} points and {_minutes(cell.chosen):g} minutes"
-        return f"the section names {count} question{'' if count == 1 else 's'} {held}"
+        return f"the section names {counted(len(cell.chosen), 'question')} {held}"
     on = f" on {', '.join(section.topics)}" if section.topics else ""
     level = f" of level {', '.join(map(str, section.levels))}" if len(section.levels) < 3 else ""
     kind = "" if section.kind == "any" else f"{section.kind} "
     candidates = cell.candidates
     return (
-        f"the bank has {len(candidates)} {kind}question{'' if len(candidates) == 1 else 's'}{level}{on} "
+        f"the bank has {counted(len(candidates), f'{kind}question')}{level}{on} "
         f"with {_points(candidates)} points and {_minutes(candidates):g} minutes"
     )

@@ -20,6 +20,7 @@ from dlquiz.grading.answer_row import (
     too_long,
     unprefixed,
 )
+from dlquiz.numeric.digits import counted
 
 LINES = re.compile(r"\r\n|\r|\n")
 DELIMITERS = ",;\t"
@@ -52,7 +53,9 @@ def rows(lines: Iterable[str], file: str) -> Iterator[Row | Problem]:
         where = Where(file, place)
         if isinstance(cells, str) or len(cells) != width:
             reason = (
-                cells if isinstance(cells, str) else f"the row has {_count(len(cells), 'cell')}, the header has {width}"
+                cells
+                if isinstance(cells, str)
+                else f"the row has {counted(len(cells), 'cell')}, the header has {width}"
             )
             yield Problem(where, _student(line, delimiter, header), reason)
             bad += 1
@@ -196,7 +199,3 @@ def _student(line: str, delimiter: str, header: list[str]) -> str:
         if name in header and header.index(name) < len(cells) and cells[header.index(name)]:
             return unprefixed(cells[header.index(name)])[:100]
     return ""
-
-
-def _count(n: int, thing: str) -> str:
-    return f"{n} {thing}" if n == 1 else f"{n} {thing}s"

@@ -5,6 +5,7 @@ from math import sqrt
 
 from dlquiz.grading.analysis import FEW, FEWEST_OF_FORM, SOME, Analysis, Part
 from dlquiz.grading.verdict import Outcome
+from dlquiz.numeric.digits import counted
 
 EASY, HARD = 0.95, 0.05
 EXTREME = 0.15  # of the class with full or with no points
@@ -18,19 +19,20 @@ def cautions(found: Analysis) -> Iterator[str]:
     n = found.marked
     if found.absent:
         said = _listed([row.key for row in found.absent])
-        yield f"{_students(len(found.absent))} of the roster handed in nothing: {said}."
+        yield f"{counted(len(found.absent), 'student')} of the roster handed in nothing: {said}."
+    students = counted(n, "student")
     if not n:
         yield "Nobody was marked, so there is nothing to analyse."
         return
     if n < FEW:
         yield (
-            f"With {_students(n)} nothing can be said about single parts or reliability: discrimination and alpha are "
+            f"With {students} nothing can be said about single parts or reliability: discrimination and alpha are "
             f"left out below {FEW} students."
         )
     else:
         if n < SOME:
             yield (
-                f"With {_students(n)} discrimination and alpha are rough: a correlation below {2 / sqrt(n):.2f} may "
+                f"With {students} discrimination and alpha are rough: a correlation below {2 / sqrt(n):.2f} may "
                 "well be chance."
             )
         yield from _extremes(found, n)
@@ -110,10 +112,6 @@ def _forms(found: Analysis) -> Iterator[str]:
     drifting = [part.column.name for part in found.parts if part.drift is not None and part.drift < CHANCE]
     if drifting:
         yield f"The forms differ in {_listed(drifting)} more than chance explains among so many parts."
-
-
-def _students(n: int) -> str:
-    return "1 student" if n == 1 else f"{n} students"
 
 
 def _listed(names: Sequence[str], most: int = 12) -> str:

@@ -77,6 +77,15 @@ def latex(text: str) -> str:
     return text
 
 
+def counted(count: int, noun: str) -> str:
+    """Return a count with its noun, which takes an s in the plural.
+
+    >>> counted(1, "point"), counted(0, "question")
+    ('1 point', '0 questions')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"
+
+
 def fraction_of(text: str) -> Fraction:
     """Return a decimal such as `-12.50` exactly, in a third of the time that `Fraction` takes to read it.
 

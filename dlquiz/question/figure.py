@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from dlquiz.numeric.digits import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -219,7 +221,7 @@ class Network:
     @property
     def alt(self) -> str:
         """Every layer's size."""
-        said = "; ".join(f"{name}: {units} unit{'' if units == 1 else 's'}" for name, units in self.layers)
+        said = "; ".join(f"{name}: {counted(units, 'unit')}" for name, units in self.layers)
         return f"fully connected network, each unit linked to all units of the next layer: {said}"
 
 

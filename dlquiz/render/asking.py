@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from dlquiz.numeric.digits import counted
 from dlquiz.question.answer import (
     Answer,
     Choice,
@@ -72,7 +73,7 @@ def _in(unit: str | None) -> str:
 
 
 def _decimals(digits: int) -> str:
-    return f" to {digits} decimal{'' if digits == 1 else 's'}"
+    return f" to {counted(digits, 'decimal')}"
 
 
 def _numbers(digits: int) -> str:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from textwrap import wrap
 
+from dlquiz.numeric.digits import counted
 from dlquiz.progress.calendar import Calendar, Work
 
 DAYS = 7  # that are told one by one
@@ -25,8 +26,7 @@ def _said(plan: Calendar, work: Mapping[str, Work]) -> Iterator[tuple[str, int]]
     if not count:
         yield f"The exam is on {exam}: there is no day left to plan.", 0
         return
-    days = f"{count} day{'s' if count > 1 else ''}"
-    yield f"Plan to the exam on {exam}: {days} of {plan.minutes_a_day:g} min", 0
+    yield f"Plan to the exam on {exam}: {counted(count, 'day')} of {plan.minutes_a_day:g} min", 0
     for day in plan.days[:DAYS]:
         what = f"new: {', '.join(day.new)}" if day.new else "nothing new" if day.minutes else "free"
         yield f"  {day.date:%a %d %b} {day.minutes:>4.0f} min  {what}", 4

@@ -6,6 +6,7 @@ begin with `#` are notes. CSV: one row per part under the header `exam,form,stud
 
 from collections.abc import Iterator
 
+from dlquiz.numeric.digits import counted
 from dlquiz.render.escape import csv_line, terminal
 from dlquiz.render.sheet import Sheet, SheetPart, SheetQuestion
 
@@ -40,12 +41,8 @@ def text(sheet: Sheet) -> str:
         if question.number != number:
             number = question.number
             lines += ["", f"# {number}. {terminal(question.title)}"]
-        lines += [f"# {_points(part.points)}: {terminal(part.hint)}", f"{name}:"]
+        lines += [f"# {counted(part.points, 'point')}: {terminal(part.hint)}", f"{name}:"]
     return "\n".join(lines) + "\n"
-
-
-def _points(count: int) -> str:
-    return f"{count} point{'' if count == 1 else 's'}"
 
 
 def table(sheet: Sheet) -> str:

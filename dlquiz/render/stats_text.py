@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
+from dlquiz.numeric.digits import counted
 from dlquiz.progress.statistics import DAYS, CardRow, SkillRow, Statistics, TopicRow
 from dlquiz.render import markup
 from dlquiz.render.plan_text import REALISTIC
@@ -45,7 +46,7 @@ def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plai
     if found.slips:
         lines += ["", "Misconceptions met"]
         for slip in found.slips[:MOST_ROWS]:
-            times = f"{slip.times} time{'s' if slip.times > 1 else ''}"
+            times = counted(slip.times, "time")
             said = f"{markup.plain(slip.name, ascii=ascii)} ({times}, {'right since' if slip.overcome else slip.skill})"
             lines += wrap(said, width, initial_indent="  ", subsequent_indent="    ", break_on_hyphens=False)
     return [*lines, *_outlook(found, width)]
@@ -53,9 +54,9 @@ def stats_lines(found: Statistics, width: int = 80, *, ascii: bool = False, plai
 
 def _head(found: Statistics, width: int, ascii: bool, plain: bool) -> Iterator[str]:  # noqa: A002
     share = f", {100 * found.right / found.attempts:.0f} % right" if found.attempts else ""
-    count = f"{found.attempts} question{'s' if found.attempts != 1 else ''} answered"
+    count = f"{counted(found.attempts, 'question')} answered"
     turned = sum(row.answers for row in found.cards)
-    also = f", {turned} flashcard{'s' if turned != 1 else ''}" if turned else ""
+    also = f", {counted(turned, 'flashcard')}" if turned else ""
     if not found.attempts and not turned:
         yield from wrap("Nothing was answered yet: dlquiz quiz --mode learn begins.", width)
         return

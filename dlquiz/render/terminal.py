@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import assert_never
 
+from dlquiz.numeric.digits import counted
 from dlquiz.question.answer import (
     Answer,
     Choice,
@@ -58,7 +59,7 @@ def part_lines(
     """Return one part's own text, figures and options; `place` counts parts from 0, None where there is only one."""
     lines: list[str] = []
     if place is not None:
-        points = f" ({part.points} point{'s' if part.points != 1 else ''})"
+        points = f" ({counted(part.points, 'point')})"
         lines += ["", *text_lines(f"({letter(place).lower()}) {part.prompt}{points}", width, ascii=ascii, plain=plain)]
     for figure in part.figures:
         lines += ["", *figures.text(figure, width, ascii=ascii, plain=plain)]

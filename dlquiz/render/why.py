@@ -6,6 +6,7 @@ from textwrap import wrap
 from typing import Any, NamedTuple, assert_never
 
 from dlquiz.grading.amounts import exact, finite, interval_of
+from dlquiz.numeric.digits import counted
 from dlquiz.question.answer import (
     Choice,
     Expression,
@@ -131,7 +132,7 @@ def because(part: Part) -> str:
         case Number():
             return _interval(answer, part)
         case Vector(digits=digits) | Matrix(digits=digits) if digits:
-            return f"each entry to {_counted(digits, 'decimal')}, with what rounding the steps before may move it"
+            return f"each entry to {counted(digits, 'decimal')}, with what rounding the steps before may move it"
         case Integer() | Shape() | Vector() | Matrix():
             return "whole numbers are compared exactly"
         case Expression():
@@ -157,7 +158,7 @@ def _interval(answer: Number, part: Part) -> str:
     low, high = interval_of(answer, part.wrong)
     width = (high - low) / 2
     kind = "significant digit" if answer.significant else "decimal"
-    asked = _counted(answer.significant or answer.digits, kind)
+    asked = counted(answer.significant or answer.digits, kind)
     said = f"{answer_text(answer)} to {asked}, half a unit of the last one to either side"
     if width > half * Fraction(101, 100):
         said += f", and {decimal_text(_short(width - half))} more for the rounding of the steps before"
@@ -167,11 +168,6 @@ def _interval(answer: Number, part: Part) -> str:
         if abs(width - Fraction(CAP) * distances[slip]) <= half / 100:
             said += f"; kept nearer than half way to the value of who {slip.name}"
     return said
-
-
-def _counted(n: int, thing: str) -> str:
-    """Write a count with its noun."""
-    return f"{n} {thing}{'' if n == 1 else 's'}"
 
 
 def _short(width: Fraction) -> Fraction:

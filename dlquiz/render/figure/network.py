@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
+from dlquiz.numeric.digits import counted
 from dlquiz.question.figure import Network
 from dlquiz.render.figure.drawing import WIDEST, Disc, Drawing, Label, Line, Shape, Stroke, drawing
 from dlquiz.render.figure.measure import broken, extent
-from dlquiz.render.figure.units import counted
 
 ACROSS, DOWN, TEXT, SMALL = 96.0, 22.0, 9.0, 8.0
 RADIUS, DOT, LINE = 7.0, 1.1, 11.0
@@ -45,4 +45,4 @@ def _shapes(figure: Network) -> Iterator[Shape]:
             yield from (Disc(x, y, DOT, None, "ink") for y in (-5.0, 0.0, 5.0))
         lines = broken(name, across - 6, TEXT)
         yield from (Label(x, low + i * LINE, line, TEXT) for i, line in enumerate(lines))
-        yield Label(x, low + len(lines) * LINE + 1, counted(units), SMALL, colour="soft")
+        yield Label(x, low + len(lines) * LINE + 1, counted(units, "unit"), SMALL, colour="soft")

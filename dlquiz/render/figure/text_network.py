@@ -2,12 +2,12 @@
 
 from itertools import pairwise
 
+from dlquiz.numeric.digits import counted
 from dlquiz.question.figure import Network
 from dlquiz.render.figure.canvas import Canvas, Dots
 from dlquiz.render.figure.look import Look
 from dlquiz.render.figure.measure import columns
 from dlquiz.render.figure.network import places
-from dlquiz.render.figure.units import counted
 
 WIDEST, NARROWEST = 20, 8
 DOWN = 2  # rows from unit to unit
@@ -15,7 +15,7 @@ DOWN = 2  # rows from unit to unit
 
 def lines(figure: Network, look: Look) -> list[str] | None:
     """Return the units, their links and the layers' names and sizes; None where they do not fit side by side."""
-    names = [(look.plain(name), counted(units)) for name, units in figure.layers]
+    names = [(look.plain(name), counted(units, "unit")) for name, units in figure.layers]
     if not names:
         return []
     widest = max(columns(text) for pair in names for text in pair)

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from dlquiz.numeric.digits import counted
 from dlquiz.question.figure import UnitRows
 from dlquiz.render.figure.canvas import Canvas, Dots
 from dlquiz.render.figure.look import Look
-from dlquiz.render.figure.units import counted, places
+from dlquiz.render.figure.units import places
 
 GAPS = (6, 4, 2)  # even, so that a layer can be centred over another
 LINKED = 3  # lines between two layers
@@ -13,7 +14,7 @@ LINKED = 3  # lines between two layers
 
 def lines(figure: UnitRows, look: Look) -> list[str] | None:
     """Return the layers and which of their units are marked; None where they do not fit side by side."""
-    names = [f"{look.plain(row.name)}, {counted(row.units)}" for row in figure.rows]
+    names = [f"{look.plain(row.name)}, {counted(row.units, 'unit')}" for row in figure.rows]
     left = max(map(len, names), default=0) + 2
     most = max((row.units for row in figure.rows), default=1)
     gap = next((g for g in GAPS if left + (most - 1) * g + 1 <= look.width), None)

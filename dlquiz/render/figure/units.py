@@ -3,17 +3,13 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
+from dlquiz.numeric.digits import counted
 from dlquiz.question.figure import UnitRows
 from dlquiz.render.figure.drawing import WIDEST, Disc, Drawing, Label, Line, Shape, Stroke, drawing
 from dlquiz.render.figure.measure import extent
 
 GAP, APART, TEXT = 23.0, 46.0, 9.0
 LARGEST, SMALLEST_NUMBERED = 9.0, 6.5
-
-
-def counted(units: int) -> str:
-    """Return a layer's size in words."""
-    return f"{units} unit{'' if units == 1 else 's'}"
 
 
 def places(figure: UnitRows) -> list[list[float]]:
@@ -59,7 +55,7 @@ def layout(figure: UnitRows) -> Drawing:
 
 def _shapes(figure: UnitRows) -> Iterator[Shape]:
     most = max((row.units for row in figure.rows), default=1)
-    names = max((max(extent(r.name, TEXT), extent(counted(r.units), 8)) for r in figure.rows), default=0)
+    names = max((max(extent(r.name, TEXT), extent(counted(r.units, "unit"), 8)) for r in figure.rows), default=0)
     gap = min(GAP, (WIDEST - names - 30) / most)
     radius = min(LARGEST, gap * 0.39)
     spots = [[(x * gap, -layer * APART) for x in row] for layer, row in enumerate(places(figure))]
@@ -74,4 +70,4 @@ def _shapes(figure: UnitRows) -> Iterator[Shape]:
             if radius >= SMALLEST_NUMBERED:
                 yield Label(x, y, str(unit + 1), min(8.0, radius), bold=lit, colour="ink" if lit else "soft")
         yield Label(-radius - 16, -layer * APART - 5, row.name, TEXT, "end")
-        yield Label(-radius - 16, -layer * APART + 7, counted(row.units), 8, "end", "soft")
+        yield Label(-radius - 16, -layer * APART + 7, counted(row.units, "unit"), 8, "end", "soft")
