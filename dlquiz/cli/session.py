@@ -20,6 +20,7 @@ from dlquiz.cli.course import Asked, Course, Mode
 from dlquiz.cli.journal import Journal
 from dlquiz.cli.screen import Screen
 from dlquiz.cli.summary import score, summary
+from dlquiz.exam.deck import Kind, kind_of
 from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.numeric.digits import counted
 from dlquiz.progress.ladder import Ladder
@@ -133,7 +134,7 @@ class Session:
 
     def _recalls(self, asked: Asked) -> bool:
         """Return whether a question is a card that the student marks."""
-        return self.course.mode is Mode.CARDS and asked.task.skill.startswith("meaning/")
+        return self.course.mode is Mode.CARDS and kind_of(asked.task.skill) is Kind.MEANINGS
 
     def _groups(self) -> Iterator[list[Answered]]:
         """Yield what was answered question by question."""

@@ -108,7 +108,7 @@ class Totals:
 
     def texts(self) -> "list[pl.Series]":
         """Return the gradebook's cells from form to percentage."""
-        status = {n: gradebook.status(Submission("", "", Where("")), n) for n in {*self.unread.tolist()}}
+        status = {n: gradebook.status("", n) for n in {*self.unread.tolist()}}
         most = max(status) + 1
         return [
             gathered([cell(form.name) for _, _, form in self._all], self.of),

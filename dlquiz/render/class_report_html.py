@@ -7,13 +7,12 @@ from dlquiz.grading.analysis import Analysis, Part
 from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.cautions import cautions
 from dlquiz.grading.frozen import FrozenExam, Slot, slots
-from dlquiz.grading.scores import Row
 from dlquiz.grading.verdict import Outcome
 from dlquiz.question.answer import Choice, MultiChoice, Subset
 from dlquiz.render import markup, pages, plots
 from dlquiz.render.class_report_text import decimals
 from dlquiz.render.escape import terminal
-from dlquiz.render.gradebook import number
+from dlquiz.render.gradebook import number, status
 from dlquiz.render.sheet_key import boxed
 
 MOST_BARS = 12
@@ -91,11 +90,6 @@ def _plots(found: Analysis) -> dict[str, plots.Plot]:
     return made
 
 
-def _status(row: Row) -> str:
-    unread = sum(cell.outcome is Outcome.UNREADABLE for cell in row.cells)
-    return f"marked, {unread} unreadable" if unread else "marked"
-
-
 def _students(found: Analysis) -> Iterator[Line]:
     for row in (*found.rows, *found.absent):
         if row.cells and found.possible:
@@ -104,7 +98,8 @@ def _students(found: Analysis) -> Iterator[Line]:
             figures = (number(points), f"{points:.6g}", decimals(share, 1), f"{share:.6g}")
         else:
             figures = ("", "", "", "")
-        yield Line(row.student, row.name, row.form, *figures, row.refused or _status(row))
+        unread = sum(cell.outcome is Outcome.UNREADABLE for cell in row.cells)
+        yield Line(row.student, row.name, row.form, *figures, row.refused or status("", unread))
 
 
 def _shown(found: Analysis, exam: FrozenExam) -> Iterator[Shown]:

@@ -31,7 +31,7 @@ def row(submission: Submission, unread: int, total: tuple[Fraction | int, int] |
     """Return a student's line: how many answers were not read, points of the possible ones, points by column."""
     form = submission.form.name if submission.form else ""
     points = [number(total[0]), str(total[1]), percent(*total)] if total else ["", "", ""]
-    return table([[submission.student, submission.name, form, status(submission, unread), *points, *earned]])
+    return table([[submission.student, submission.name, form, status(submission.refused, unread), *points, *earned]])
 
 
 def absent(student: FrozenStudent, form: str, width: int) -> str:
@@ -68,10 +68,10 @@ def percent(points: Fraction | float, possible: int) -> str:
     return f"{100 * float(points) / possible:.1f}" if possible else ""
 
 
-def status(submission: Submission, unread: int) -> str:
+def status(refused: str, unread: int) -> str:
     """Say in a word or two what became of a submission of which so many answers could not be read."""
-    if submission.refused:
-        return f"refused: {submission.refused}"
+    if refused:
+        return f"refused: {refused}"
     return f"marked, {unread} unreadable" if unread else "marked"
 
 

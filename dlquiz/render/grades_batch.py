@@ -87,7 +87,7 @@ class Tally:
             points, share = (
                 (f"{gradebook.number(total[0])}/{total[1]}", gradebook.percent(*total)) if total else ("", "")
             )
-            said = gradebook.status(submission, unread).removeprefix("marked").removeprefix(", ")
+            said = gradebook.status(submission.refused, unread).removeprefix("marked").removeprefix(", ")
             self.first.append(Line(submission.key, submission.student, submission.name, form, points, share, said))
 
     def complain(self, key: str, unread: Sequence[Answered]) -> None:
