@@ -43,7 +43,7 @@ def test_another_duration_scales_the_sections() -> None:
     assert [section.minutes for section in half.sections] == [
         section.minutes and round(section.minutes / 2) for section in builtin("midterm").sections
     ]
-    assert half.sections[0].points == 7
+    assert half.sections[0].points == 8
 
 
 @pytest.mark.parametrize(
