@@ -124,7 +124,7 @@ def assemble(
 ) -> Exam:
     """Return the exam that a blueprint and a seed make of a bank; a roster's students get a form each.
 
-    `minutes` is the stated duration where the blueprint sets none. With a secret, whoever knows blueprint and seed
+    `minutes` is the stated duration instead of the blueprint's. With a secret, whoever knows blueprint and seed
     still knows no variant.
     """
     label = seed
@@ -242,8 +242,8 @@ def _asked(
 def _arranged(part: Part, key: tuple[object, ...], number: int) -> Part:
     """Give the options of a part the form's own order.
 
-    The right one of n options has another letter in each of n forms that follow each other, so that neighbours'
-    letters never agree; which letter is chance.
+    The right one of n options has every letter once in n forms, and neighbours' letters never agree; which letter is
+    chance.
     """
     answer = part.answer
     match answer:
@@ -251,8 +251,7 @@ def _arranged(part: Part, key: tuple[object, ...], number: int) -> Part:
             options = shuffled([option for option in answer.options if option != answer.value], *key)
             turn, place = divmod(number, len(answer.options))
             seed, _, *question = key
-            places = shuffled(list(range(len(answer.options))), seed, *question, "right", turn)
-            options.insert(places[place], answer.value)
+            options.insert(_places(len(answer.options), turn, seed, *question, "right")[place], answer.value)
             return replace(part, answer=replace(answer, options=tuple(options)))
         case MultiChoice() | Matching():
             return replace(part, answer=replace(answer, options=tuple(shuffled(list(answer.options), *key))))
@@ -263,6 +262,14 @@ def _arranged(part: Part, key: tuple[object, ...], number: int) -> Part:
             return replace(part, answer=replace(answer, options=tuple(options)))
         case _:
             return part
+
+
+def _places(options: int, turn: int, *key: object) -> list[int]:
+    """Return where the right option stands in as many forms as there are options, not first where it stood before."""
+    found = shuffled(list(range(options)), *key, turn if options > 2 else 0)
+    if turn and options > 2 and found[0] == shuffled(list(range(options)), *key, turn - 1)[-1]:
+        found[:2] = found[1], found[0]
+    return found
 
 
 def _ordered(
