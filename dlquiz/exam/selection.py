@@ -1,6 +1,6 @@
 """Which questions a blueprint's sections get: few rules, a fixed order by hash, then the best single changes."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import permutations
@@ -8,14 +8,11 @@ from itertools import permutations
 from dlquiz.errors import InputError, NothingFoundError, nearest
 from dlquiz.exam.bank import AnyQuestion
 from dlquiz.exam.blueprint import Blueprint, Section
+from dlquiz.exam.draft import NEAR, Draft, miss, sums
 from dlquiz.numeric.digits import counted
 from dlquiz.question.answer import Choice, Matching, MultiChoice, Ordering, Subset, Term, TrueFalse
 from dlquiz.question.chance import digest
 
-NEAR = 0.05 + 1e-9  # how far points and minutes may stay from their targets
-AIM = 0.025  # how near the minutes should come, because each form's variants take a little more or less
-# what weighs against them: a forbidden repetition, a question too many or too few, an allowed repetition
-CLASH, COUNT, REPEAT = 100.0, 50.0, 0.02
 STARTS, CHANGES = 24, 200  # orders to begin with, and steps from each
 # orders from which sections trade with each other when nothing else has helped, and trades looked at in all
 TRADING, LOOKS = 4, 20_000
@@ -30,10 +27,10 @@ def select(blueprint: Blueprint, bank: Mapping[str, AnyQuestion], seed: int) -> 
         cells = [_cell(blueprint, place, bank, (seed, start)) for place in range(len(blueprint.sections))]
         _fill(blueprint, cells)
         _improve(blueprint, cells)
-        good = _good(blueprint, cells)
-        if good or not best or _cost(blueprint, cells) < _cost(blueprint, best) - SMALL:
+        draft = _draft(blueprint, cells)
+        if draft.is_good or not best or draft.cost < _draft(blueprint, best).cost - SMALL:
             best = cells
-        if good or _hopeless(cells):
+        if draft.is_good or _hopeless(cells):
             break
     try:
         _check(blueprint, best)
@@ -139,30 +136,6 @@ def _where(blueprint: Blueprint, path: str) -> str:
     return blueprint.source if blueprint.source.startswith("-") else f"{blueprint.source}: {path}"
 
 
-def _miss(found: float, target: float | None) -> float:
-    return 0.0 if target is None else abs(found - target) / target
-
-
-def _strain(found: float, target: float | None, aim: float = NEAR) -> float:
-    """Return what a missed target weighs; beyond the aim, more than all repetitions together."""
-    miss = _miss(found, target)
-    return miss if miss <= aim else 0.5 + miss if miss <= NEAR else 1 + 10 * miss
-
-
-def _points(questions: Iterable[AnyQuestion]) -> int:
-    return sum(points_of(question) for question in questions)
-
-
-def _minutes(questions: Iterable[AnyQuestion]) -> float:
-    return sum(question.minutes for question in questions)
-
-
-@lru_cache(maxsize=4096)
-def points_of(question: AnyQuestion) -> int:
-    """Return the points of a question's parts taken together."""
-    return sum(part.points for part in question.variant(0).item.all_parts)
-
-
 @lru_cache(maxsize=4096)
 def is_concept(question: AnyQuestion) -> bool:
     """Tell whether a question is about no numbers: it shows no figure, and one chooses, sorts and names."""
@@ -170,85 +143,56 @@ def is_concept(question: AnyQuestion) -> bool:
     return not item.figures and all(isinstance(part.answer, _CONCEPT) and not part.figures for part in item.all_parts)
 
 
-def _clashes(blueprint: Blueprint, cells: Sequence[_Cell]) -> int:
-    """Count the questions that stand twice and, where that is forbidden, the concepts that come again."""
-    chosen = [question for cell in cells for question in cell.chosen]
-    twice = len(chosen) - len({question.id for question in chosen})
-    return twice if blueprint.repeat_concepts else twice + _repeats(cells)
-
-
-def _repeats(cells: Sequence[_Cell]) -> int:
-    """Count the concepts that come again, those of questions that the blueprint names aside."""
-    chosen = [question for cell in cells for question in cell.chosen]
-    named = {id_ for cell in cells for id_ in cell.section.questions}
-    concepts = [concept for question in chosen if question.id not in named for concept in question.concepts]
-    return len(concepts) - len(set(concepts))
-
-
-def _cost(blueprint: Blueprint, cells: Sequence[_Cell]) -> float:
-    cost = CLASH * _clashes(blueprint, cells) + REPEAT * _repeats(cells)
-    for cell in cells:
-        section = cell.section
-        if section.count is not None:
-            cost += COUNT * abs(len(cell.chosen) - section.count)
-        cost += _strain(_points(cell.chosen), section.points) + _strain(_minutes(cell.chosen), section.minutes, AIM)
-    chosen = [question for cell in cells for question in cell.chosen]
-    return cost + _strain(_points(chosen), blueprint.points) + _strain(_minutes(chosen), blueprint.work, AIM)
-
-
-def _good(blueprint: Blueprint, cells: Sequence[_Cell]) -> bool:
-    chosen = [question for cell in cells for question in cell.chosen]
-    wholes = [(chosen, blueprint.points, blueprint.work)]
-    wholes += [(cell.chosen, cell.section.points, cell.section.minutes) for cell in cells]
-    return _clashes(blueprint, cells) == 0 and all(
-        _miss(_points(questions), points) <= NEAR and _miss(_minutes(questions), minutes) <= AIM
-        for questions, points, minutes in wholes
-    )
+def _draft(blueprint: Blueprint, cells: Sequence[_Cell]) -> Draft:
+    return Draft(blueprint, [cell.chosen for cell in cells])
 
 
 def _fill(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
     """Take candidates in their order as long as each brings the exam closer to its targets."""
-    for cell in cells:
-        cost = _cost(blueprint, cells)
+    for place, cell in enumerate(cells):
+        draft = _draft(blueprint, cells)
+        cost = draft.cost
         for question in cell.candidates:
-            cell.chosen.append(question)
-            after = _cost(blueprint, cells)
+            after = draft.cost_with(place, question)
             if after < cost:
-                cost = after
-            else:
-                cell.chosen.pop()
+                cell.chosen.append(question)
+                draft, cost = _draft(blueprint, cells), after
 
 
 def _improve(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
     """Exchange, add or drop one question at a time, the best change first, until the targets are met."""
     for _ in range(CHANGES):
-        if _good(blueprint, cells):
+        draft = _draft(blueprint, cells)
+        if draft.is_good:
             return
-        best = _cost(blueprint, cells) - SMALL
+        best = draft.cost - SMALL
         change: tuple[_Cell, list[AnyQuestion]] | None = None
-        for cell in cells:
-            before = cell.chosen
-            for other in _neighbours(before, cell.candidates):
-                cell.chosen = other
-                cost = _cost(blueprint, cells)
+        for place, cell in enumerate(cells):
+            for cost, i, new in _neighbours(blueprint, cells, place):
                 if cost < best:
-                    best, change = cost, (cell, other)
-            cell.chosen = before
+                    best, change = cost, (cell, [*cell.chosen[:i], *new, *cell.chosen[i + 1 :]])
         if change is None:
             return
         change[0].chosen = change[1]
 
 
-def _neighbours(chosen: list[AnyQuestion], candidates: Sequence[AnyQuestion]) -> Iterator[list[AnyQuestion]]:
-    """Yield every choice that is one addition, one exchange or one omission away."""
+def _neighbours(
+    blueprint: Blueprint, cells: Sequence[_Cell], place: int
+) -> Iterator[tuple[float, int, Sequence[AnyQuestion]]]:
+    """Yield what it costs to put a question at a place of a section's, at its end or none at all."""
+    chosen, candidates = cells[place].chosen, cells[place].candidates
+    places = [len(chosen), *range(len(chosen))] if candidates else []
+    rests = []
+    for i in places:
+        sections = [cell.chosen for cell in cells]
+        sections[place] = [*chosen[:i], *chosen[i + 1 :]]
+        rests.append((i, Draft(blueprint, sections)))
     for question in candidates:
         if question not in chosen:
-            yield [*chosen, question]
-            for i in range(len(chosen)):
-                yield [*chosen[:i], question, *chosen[i + 1 :]]
-    if candidates:
-        for i in range(len(chosen)):
-            yield [*chosen[:i], *chosen[i + 1 :]]
+            for i, rest in rests:
+                yield rest.cost_with(place, question), i, (question,)
+    for i, rest in rests[1:]:
+        yield rest.cost, i, ()
 
 
 def _hopeless(cells: Sequence[_Cell]) -> bool:
@@ -259,15 +203,15 @@ def _hopeless(cells: Sequence[_Cell]) -> bool:
         if cell.candidates
         for target, found in (
             (cell.section.count, len(cell.candidates)),
-            (cell.section.points, _points(cell.candidates)),
-            (cell.section.minutes, _minutes(cell.candidates)),
+            (cell.section.points, sums(cell.candidates).points),
+            (cell.section.minutes, sums(cell.candidates).minutes),
         )
     )
 
 
 def _trade(blueprint: Blueprint, cells: Sequence[_Cell], looks: Iterator[int]) -> bool:
     """Let a section have a question of another, which may take a new one for it; False where no trade is better."""
-    cost = _cost(blueprint, cells) - SMALL
+    cost = _draft(blueprint, cells).cost - SMALL
     for taker, giver in permutations(cells, 2):
         took, gave = taker.chosen, giver.chosen
         wanted = {question.id for question in taker.candidates} if giver.candidates else set()
@@ -282,58 +226,54 @@ def _trade(blueprint: Blueprint, cells: Sequence[_Cell], looks: Iterator[int]) -
                         taker.chosen, giver.chosen = took, gave
                         return False
                     taker.chosen, giver.chosen = mine, theirs
-                    if _cost(blueprint, cells) < cost:
+                    if _draft(blueprint, cells).cost < cost:
                         return True
         taker.chosen, giver.chosen = took, gave
     return False
 
 
 def _check_cell(blueprint: Blueprint, place: int, cell: _Cell) -> None:
-    section, has = cell.section, _stock(cell)
+    section, has, chosen = cell.section, _stock(cell), sums(cell.chosen)
     if not section.questions and not cell.candidates:
         raise InputError(_where(blueprint, f"sections[{place}]"), f"the bank has no question for it: {has}")
     apart = not blueprint.repeat_concepts and (section.count or 0) <= len(cell.candidates)
-    if section.count is not None and len(cell.chosen) != section.count:
+    if section.count is not None and chosen.questions != section.count:
         raise InputError(
             _where(blueprint, f"sections[{place}].count"),
-            f"{section.count} is more than the bank can give, {len(cell.chosen)}",
+            f"{section.count} is more than the bank can give, {chosen.questions}",
             f"{has}{'; repeat_concepts = true lets them overlap' if apart else ''}",
         )
     for name, target, found in (
-        ("points", section.points, _points(cell.chosen)),
-        ("minutes", section.minutes, _minutes(cell.chosen)),
+        ("points", section.points, chosen.points),
+        ("minutes", section.minutes, chosen.minutes),
     ):
-        if _miss(found, target) > NEAR:
+        if miss(found, target) > NEAR:
             raise InputError(
                 _where(blueprint, f"sections[{place}].{name}"), f"{target} cannot be met, the closest is {found:g}", has
             )
 
 
 def _check_whole(blueprint: Blueprint, cells: Sequence[_Cell]) -> None:
-    chosen = [question for cell in cells for question in cell.chosen]
+    chosen = sums([question for cell in cells for question in cell.chosen])
     for name, target, found in (
-        ("points", blueprint.points, _points(chosen)),
-        ("minutes", blueprint.work, _minutes(chosen)),
+        ("points", blueprint.points, chosen.points),
+        ("minutes", blueprint.work, chosen.minutes),
     ):
-        if _miss(found, target) > NEAR:
+        if miss(found, target) > NEAR:
             raise InputError(
                 _where(blueprint, name),
                 f"{target} cannot be met, the closest is {found:g}",
-                f"the sections hold {counted(len(chosen), 'question')}",
+                f"the sections hold {counted(chosen.questions, 'question')}",
             )
 
 
 def _stock(cell: _Cell) -> str:
     """Say what the bank has for a section."""
-    section = cell.section
+    section, found = cell.section, sums(cell.chosen if cell.section.questions else cell.candidates)
+    held = f"with {found.points} points and {found.minutes:g} minutes"
     if section.questions:
-        held = f"with {_points(cell.chosen)} points and {_minutes(cell.chosen):g} minutes"
-        return f"the section names {counted(len(cell.chosen), 'question')} {held}"
+        return f"the section names {counted(found.questions, 'question')} {held}"
     on = f" on {', '.join(section.topics)}" if section.topics else ""
     level = f" of level {', '.join(map(str, section.levels))}" if len(section.levels) < 3 else ""
     kind = "" if section.kind == "any" else f"{section.kind} "
-    candidates = cell.candidates
-    return (
-        f"the bank has {counted(len(candidates), f'{kind}question')}{level}{on} "
-        f"with {_points(candidates)} points and {_minutes(candidates):g} minutes"
-    )
+    return f"the bank has {counted(found.questions, f'{kind}question')}{level}{on} {held}"

@@ -17,7 +17,7 @@ from dlquiz.errors import DlquizError
 from dlquiz.exam.assembly import Exam, assemble, parallelism
 from dlquiz.exam.bank import DEFAULT, AnyQuestion, load
 from dlquiz.exam.blueprint import Blueprint, Section
-from dlquiz.exam.selection import points_of
+from dlquiz.exam.draft import sums
 
 FORMS, NEAR = 4, 0.05
 
@@ -40,7 +40,7 @@ def blueprint(bank: Mapping[str, AnyQuestion], number: int) -> Blueprint:
                 seen |= set(question.concepts)
         if chosen:
             minutes = max(1, round(sum(q.minutes for q in chosen)))
-            points = sum(map(points_of, chosen))
+            points = sums(chosen).points
             wants = chance.choice(("points", "minutes", "both"))
             sections.append(
                 Section(
