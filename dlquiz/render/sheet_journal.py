@@ -84,13 +84,15 @@ def resumable(folder: Path, request: Request, force: bool = False) -> Iterator[t
     place, own = folder.resolve(), beside(folder)
     if own.is_dir() and not {entry.name for entry in own.iterdir()} <= OURS:
         raise InputError(str(own), "something else stands where the exam is written until it is whole", "move it away")
-    mend(own, place)
-    check_free(folder, force)
+    if not own.exists():
+        check_free(folder, force)
     own.mkdir(parents=True, exist_ok=True)
     with (own / "journal").open("a+", encoding="utf-8") as file:
         locked = taken(file)
         if locked is False:
             raise InputError(str(folder), "another run is writing it", "wait for its end or name another one")
+        mend(own, place)
+        check_free(folder, force)
         journal = Journal(file)
         try:
             stage = own / "new"
@@ -103,6 +105,7 @@ def resumable(folder: Path, request: Request, force: bool = False) -> Iterator[t
             swap(stage, place, own)
             journal.finished.clear()
         finally:
+            mend(own, place)
             if not journal.finished:
                 shutil.rmtree(own, ignore_errors=True)
     if locked is None and not journal.finished:

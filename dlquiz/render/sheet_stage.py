@@ -1,7 +1,8 @@
 """A folder that appears whole or not at all: it is written beside its place and swapped in at the end.
 
-Whatever ends the run, a kill as well, the folder is the old one or the new one. A killed run leaves a hidden folder
-beside it, which the next run into the same place takes away.
+Whatever ends the run, a kill as well, the folder is the old one or the new one; a swap that was interrupted is finished
+or undone before what it took away is removed. A killed run leaves a hidden folder beside the place, from which the next
+run there does the same.
 """
 
 import re
@@ -38,6 +39,7 @@ def staged(folder: Path, force: bool = False, gone: Collection[str] = ()) -> Ite
             yield stage
             swap(stage, place, beside, gone)
         finally:
+            mend(beside, place)
             _remove(beside)
 
 
@@ -118,7 +120,7 @@ def _take_away(left: Path, folder: Path) -> None:
 
 
 def mend(left: Path, folder: Path) -> None:
-    """Finish a swap in which a run was killed, or undo it; `left` is what stood beside the folder."""
+    """Finish a swap in which a run was ended, or undo it; `left` is what stood beside the folder."""
     if (left / "old").exists() and not folder.exists():
         (left / "old").rename(folder)
     elif (left / "replaced").exists() and (left / "new").exists():

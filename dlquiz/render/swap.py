@@ -1,7 +1,7 @@
 """One folder put in the place of another at once, so that whoever looks, or kills the run, meets the old or the new.
 
 Linux and macOS exchange two names in one step. Elsewhere the old folder is renamed away and the new one into its place;
-a run that is killed between these two steps leaves the old folder beside its place, and the next run puts it back.
+a run that is ended between these two steps leaves the old folder beside its place, from where it is put back.
 A folder that cannot be renamed (a mount point, or where this process stands) keeps its place, and its entries are
 renamed one by one; what a killed run left undone there, the next one finishes.
 """
@@ -48,7 +48,10 @@ def swap(stage: Path, folder: Path, beside: Path, gone: Collection[str] = ()) ->
 
 
 def entry_by_entry(stage: Path, folder: Path, replaced: Path) -> None:
-    """Rename the stage's entries into the folder; what stood there before comes back if one cannot be renamed."""
+    """Rename the stage's entries into the folder; what stood there before comes back if one cannot be renamed.
+
+    Where it is interrupted, the same call finishes it: `replaced` is there as long as it is under way.
+    """
     replaced.mkdir(exist_ok=True)
     moved: list[Path] = []
     try:
@@ -64,6 +67,7 @@ def entry_by_entry(stage: Path, folder: Path, replaced: Path) -> None:
                 place.rename(stage / place.name)
             if os.path.lexists(replaced / place.name):
                 (replaced / place.name).rename(place)
+        replaced.rmdir()
         raise
 
 

@@ -1,6 +1,7 @@
 """A folder appears whole or not at all, whatever ends the run; what killed runs leave is mended and taken away."""
 
 import os
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -185,6 +186,60 @@ def test_entries_come_back_when_one_cannot_be_renamed(tmp_path: Path, monkeypatc
     with pytest.raises(OSError, match="No space"):
         write()
     assert contents(target) == {"a": "old", "b": "old"}
+
+
+@pytest.mark.parametrize(("way", "after"), [*product(["two renames"], range(2)), *product(["from inside"], range(5))])
+def test_an_interrupted_swap_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str, after: int
+) -> None:
+    target = tmp_path / "deep" / "exam"
+    old, new = {"a": "old", "b": "old", "mine": "mine"}, {"a": "new", "b": "new", "c": "new", "mine": "mine"}
+    put(target, **old)
+    if way == "two renames":
+        monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    else:
+        monkeypatch.chdir(target)
+    rename, calls = Path.rename, iter(range(99))
+
+    def interrupted(path: Path, to: Path) -> Path:
+        moved = rename(path, to)
+        if next(calls) == after:
+            raise KeyboardInterrupt
+        return moved
+
+    def write() -> None:
+        with staged(target, force=True) as stage:
+            put(stage, a="new", b="new", c="new")
+            monkeypatch.setattr(Path, "rename", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert contents(target) in (old, new)
+    assert [path.name for path in target.parent.iterdir()] == ["exam"]
+
+
+def test_what_cannot_be_put_back_stays_beside_for_the_next_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "exam"
+    put(target, a="old")
+    monkeypatch.setattr(swap, "_exchanged", lambda one, other: False)
+    rename = Path.rename
+
+    def away_only(path: Path, to: Path) -> Path:
+        if to == target:
+            raise OSError(5, "Input/output error")
+        return rename(path, to)
+
+    def write() -> None:
+        with staged(target, force=True) as stage:
+            put(stage, a="new")
+            monkeypatch.setattr(Path, "rename", away_only)
+
+    with pytest.raises(OSError, match="Input/output error"):
+        write()
+    monkeypatch.setattr(Path, "rename", rename)
+    with pytest.raises(InputError, match="the folder is not empty"):
+        staged(target).__enter__()
+    assert contents(tmp_path) == {"exam/a": "old"}
 
 
 def test_files_are_copied_where_they_cannot_be_linked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
