@@ -13,8 +13,9 @@ TEXTS = frozenset({".tex", ".txt", ".csv"})
 
 
 def files(folder: Path) -> list[str]:
-    """Return the paths of the files in a folder, sorted."""
-    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*") if not path.is_dir())
+    """Return the paths of the files in a folder, sorted; a link to another folder is one of them."""
+    found = (path for path in folder.rglob("*") if path.is_symlink() or not path.is_dir())
+    return sorted(path.relative_to(folder).as_posix() for path in found)
 
 
 def differences(folder: Path, made: Path, pdf: bool = True) -> Iterator[str]:
@@ -30,7 +31,7 @@ def differences(folder: Path, made: Path, pdf: bool = True) -> Iterator[str]:
         more = "; its .tex does not, so another version of the engine may have drawn it" if is_engine else ""
         yield f"{path}{said}{more}"
     for path in files(folder):
-        if path.startswith("student/") and path not in expected and (pdf or _source(path) not in expected):
+        if f"{path}/".startswith("student/") and path not in expected and (pdf or _source(path) not in expected):
             yield f"{path}: it was not made, and students get this folder"
 
 

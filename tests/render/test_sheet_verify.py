@@ -83,3 +83,13 @@ def test_without_pdfs_the_rest_is_compared(folders: tuple[Path, Path]) -> None:
     assert list(differences(found, made, pdf=False)) == [
         "student/key.tex: it was not made, and students get this folder"
     ]
+
+
+def test_a_link_to_another_folder_is_named(folders: tuple[Path, Path], tmp_path: Path) -> None:
+    found, made = folders
+    (found / "student/more").symlink_to("../instructor")
+    assert list(differences(found, made)) == ["student/more: it was not made, and students get this folder"]
+    (found / "student/more").unlink()
+    (found / "student").rename(tmp_path / "elsewhere")
+    (found / "student").symlink_to(tmp_path / "elsewhere")
+    assert list(differences(found, made)) == ["student: it was not made, and students get this folder"]
