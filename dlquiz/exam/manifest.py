@@ -250,6 +250,8 @@ def _tree(written: str, source: str) -> Any:
         ) from error
     except RecursionError as error:
         raise InputError(source, "it is nested too deeply") from error
+    except ValueError as error:  # a number of five thousand digits is no JSONDecodeError
+        raise InputError(source, "a number in it is too long") from error
 
 
 def _form(node: Node) -> Form:

@@ -1,10 +1,11 @@
 """Answers and wrong values as manifest data and back; a kind of answer that is not handled is a type error."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, TypeVar, assert_never
 
-from dlquiz.exam.tree import Node
+from dlquiz.exam.tree import MOST_REAL, Node
 from dlquiz.numeric.term import value_of
 from dlquiz.question.answer import (
     Answer,
@@ -27,6 +28,8 @@ from dlquiz.question.answer import (
 from dlquiz.question.record import answer_record
 
 T = TypeVar("T")
+BOUND = re.compile(r"-?\d{1,1000}(?:\.\d{1,1000})?")  # as `tolerance.decimal_text` writes it
+MOST_DIGITS = 100
 KINDS = (
     "integer",
     "number",
@@ -89,18 +92,20 @@ def answer(node: Node, graphs: Sequence[Any]) -> Answer:
         case "number":
             return Number(
                 _traced(value.real(), graph),
-                node["digits"].whole(-9),
-                None if node["significant"].value is None else node["significant"].whole(1),
+                node["digits"].whole(-9, most=MOST_DIGITS),
+                None if node["significant"].value is None else node["significant"].whole(1, most=MOST_DIGITS),
                 _unit(node),
                 node["percent"].truth(),
                 interval(node["accept"]),
             )
         case "vector":
             accept = tuple(interval(entry) for entry in node["accept"])
-            return Vector(_traced(_reals(value), graph), node["digits"].whole(-9), accept)
+            return Vector(_traced(_reals(value), graph), node["digits"].whole(-9, most=MOST_DIGITS), accept)
         case "matrix":
             rows = tuple(tuple(interval(entry) for entry in row) for row in node["accept"])
-            return Matrix(_traced([_reals(row) for row in value], graph), node["digits"].whole(-9), rows)
+            return Matrix(
+                _traced([_reals(row) for row in value], graph), node["digits"].whole(-9, most=MOST_DIGITS), rows
+            )
         case "shape":
             return Shape([_traced(_whole(axis), found) for axis, found in zip(value, graphs, strict=True)])
         case "expression":
@@ -147,11 +152,10 @@ def wrong_value(node: Node, answer: Answer) -> WrongValue:
 def interval(node: Node) -> Interval:
     """Return an interval whose bounds are written as decimal texts."""
     bounds = node.texts()
-    try:
-        low, high = (Fraction(bound) for bound in bounds)
-    except ValueError:
+    if len(bounds) != 2 or not all(map(BOUND.fullmatch, bounds)):
         node.fault("an interval of two numbers")
         return Fraction(0), Fraction(0)
+    low, high = map(Fraction, bounds)
     if low > high:
         node.fault("an interval: its bounds are the wrong way round")
     return low, high
@@ -163,12 +167,12 @@ def _traced(plain: T, graph: Any) -> T:
 
 
 def _number(node: Node) -> float:
-    value: float = node.value if isinstance(node.value, int) and not isinstance(node.value, bool) else node.real()
-    return value
+    value = node.real()
+    return node.value if isinstance(node.value, int) else value
 
 
 def _whole(node: Node) -> int:
-    if isinstance(node.value, bool) or not isinstance(node.value, int):
+    if isinstance(node.value, bool) or not isinstance(node.value, int) or abs(node.value) > MOST_REAL:
         node.fault("a whole number")
         return 0
     return node.value

@@ -15,6 +15,7 @@ from typing import Any
 from dlquiz.errors import InputError, nearest
 
 SHOWN_FAULTS = 5
+MOST_REAL = 1e300  # beyond it, floats run out
 
 
 @dataclass(slots=True)
@@ -102,8 +103,9 @@ class Node:
         return least
 
     def real(self) -> float:
-        """Return a number."""
-        if isinstance(self.value, int | float) and not isinstance(self.value, bool):
+        """Return a number, one that can be computed with."""
+        is_number = isinstance(self.value, int | float) and not isinstance(self.value, bool)
+        if is_number and abs(self.value) <= MOST_REAL:
             return float(self.value)
         self.fault("a number")
         return 0.0
