@@ -4,6 +4,8 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from dlquiz.cli import whole_file
+
 if TYPE_CHECKING:
     from dlquiz.exam.assembly import Exam
     from dlquiz.render.paper import Paper
@@ -27,7 +29,6 @@ def alone(output: Path | None, wanted: bool, *, tell: bool, sign: bool) -> Path 
 
 def draw(made: "Exam", place: Path, paper: "Paper", engine: Literal["typst", "pdflatex"]) -> Path:
     """Write page one of the first form's sheet as PNG, whole or not at all, and return where it is."""
-    from dlquiz.errors import InputError
     from dlquiz.render import engine_typst, preview
     from dlquiz.render.engine_pdflatex import Pdflatex
     from dlquiz.render.sheet_documents import BY_KIND
@@ -35,11 +36,5 @@ def draw(made: "Exam", place: Path, paper: "Paper", engine: Literal["typst", "pd
     latex = preview.of_pdf(Pdflatex(shutil.which("pdflatex")).pdf, shutil.which("pdftoppm"))
     png = latex if engine == "pdflatex" else engine_typst.png
     drawn = png(BY_KIND["sheet"](made, made.forms[0], paper))
-    beside = place.with_name(f".{place.name}.part")
-    try:
-        beside.write_bytes(drawn)
-        beside.replace(place)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(str(place), f"it cannot be written: {(error.strerror or str(error)).lower()}") from error
+    whole_file.write(place, drawn)
     return place

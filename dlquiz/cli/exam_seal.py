@@ -1,6 +1,5 @@
 """`dlquiz exam seal`: a manifest that its teacher corrected is sealed anew."""
 
-import os
 from pathlib import Path
 from typing import Annotated
 
@@ -24,6 +23,7 @@ def seal(
       dlquiz exam seal practice/instructor/manifest.json
       dlquiz exam seal midterm/instructor/manifest.json --secret midterm.secret
     """
+    from dlquiz.cli import whole_file
     from dlquiz.cli.manifest_file import text_of
     from dlquiz.cli.screen import Screen
     from dlquiz.exam.manifest import parse, resealed
@@ -32,10 +32,5 @@ def seal(
     key = read(secret) if secret else None
     text = resealed(text_of(manifest), str(manifest), key)
     exam = parse(text, str(manifest), key)
-    beside = manifest.with_name(f".{manifest.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(manifest)
-    finally:
-        beside.unlink(missing_ok=True)
+    whole_file.write(manifest, text)
     Screen().say(f"{exam.id}: {manifest} is sealed{' and signed' if key else ''} as it is now")

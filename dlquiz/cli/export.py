@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from dlquiz.cli import whole_file
 from dlquiz.cli.options import BankName, Level, QuestionIds, Topics
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def html(
     chosen_seed = randbelow(10_000) if seed is None else seed
     found = choose(load(bank), question or [], topic or [], level)
     chosen = drawn(found, count or max(USUAL, len(question or [])), variants, chosen_seed)
-    written(output, practice_html(title, chosen, __version__, chosen_seed))
+    whole_file.write(output, practice_html(title, chosen, __version__, chosen_seed))
     sets = sum(map(len, chosen))
     Screen().say(f"{len(chosen)} questions with {sets} sets of numbers written to {output} (seed {chosen_seed})")
 
@@ -74,16 +75,3 @@ def drawn(questions: "list[AnyQuestion]", count: int, variants: int, seed: int) 
     places = {question.id: place for place, question in enumerate(questions)}
     taken = sorted(shuffled(questions, "export", seed)[:count], key=lambda question: places[question.id])
     return [list(islice(question.walk(seed, reserved=False), variants)) for question in taken]
-
-
-def written(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
-    from dlquiz.errors import InputError
-
-    beside = path.with_name(f".{path.name}.part")
-    try:
-        beside.write_text(text, "utf-8", newline="\n")
-        beside.replace(path)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise InputError(str(path), f"it cannot be written: {(error.strerror or str(error)).lower()}") from error

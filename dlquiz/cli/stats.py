@@ -75,10 +75,10 @@ def stats(
         day = journal.exam and journal.exam.date()
         found = statistics(store, asked(loaded, topics), now(), day, cards(loaded, topics))
     if html is not None:
-        from dlquiz.cli.export import written
+        from dlquiz.cli import whole_file
         from dlquiz.render.stats_html import stats_html
 
-        written(html, stats_html(found, now().date()))
+        whole_file.write(html, stats_html(found, now().date()))
         screen.say(f"progress written to {html}")
     if plan:
         from dlquiz.cli.exam_plan import show_plan
@@ -165,21 +165,10 @@ def _import(screen: "Screen", store: "Store", path: Path) -> None:
 
 def _export(screen: "Screen", store: "Store", path: Path) -> None:
     import json
-    import os
-    import tempfile
 
+    from dlquiz.cli import whole_file
     from dlquiz.progress.transfer import exported
 
     data = exported(store)
-    with tempfile.NamedTemporaryFile(
-        "w", encoding="utf-8", dir=path.parent, prefix=f".{path.name}-", delete=False
-    ) as file:
-        try:
-            json.dump(data, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-            Path(file.name).replace(path)
-        except BaseException:
-            Path(file.name).unlink(missing_ok=True)
-            raise
+    whole_file.write(path, json.dumps(data, ensure_ascii=False))
     screen.say(f"{len(data['answers'])} answers written to {path}")
