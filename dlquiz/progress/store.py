@@ -219,8 +219,8 @@ class Store:
         ]
 
     def counted_on(self, skill: str, day: str) -> bool:
-        """Return whether an attempt of that day already counts for the skill's memory."""
-        query = "SELECT 1 FROM counted WHERE skill = ? AND day = ? AND counts LIMIT 1"
+        """Return whether a whole attempt of that day already counts for the skill's memory."""
+        query = "SELECT 1 FROM attempts WHERE skill = ? AND day = ? AND complete AND counts LIMIT 1"
         return self.connection.execute(query, (skill, day)).fetchone() is not None
 
     def open_session(self) -> Unfinished | None:

@@ -70,6 +70,16 @@ def test_what_does_not_count_leaves_the_schedule_alone(path: Path) -> None:
     assert not store.counted_on("detection/iou", "2026-03-02")
 
 
+def test_an_attempt_that_was_left_behind_does_not_take_the_days_place(path: Path) -> None:
+    store = begun(path)
+    store.add(entry("a", part=0, parts=2), NOW)
+    assert not store.counted_on("detection/iou", "2026-03-01")
+    store.add(entry("b", task=2, part=0, parts=2), NOW)
+    store.add(entry("c", task=2, part=1, parts=2), NOW)
+    assert store.counted_on("detection/iou", "2026-03-01")
+    assert not store.counted_on("detection/giou", "2026-03-01")
+
+
 def test_an_undone_answer_is_kept_but_counts_nowhere(path: Path) -> None:
     store = begun(path)
     store.add(entry("a"), NOW)
