@@ -179,7 +179,8 @@ def _copied(damaged: Path, fresh: sqlite3.Connection) -> int:
     """Copy every row that can be read, table by table and from both ends; return how many answers."""
     answers = 0
     fresh.execute("PRAGMA foreign_keys = OFF")
-    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(f"file:{damaged}?mode=ro", uri=True)) as old:
+    readable = f"{damaged.absolute().as_uri()}?mode=ro"
+    with suppress(sqlite3.DatabaseError), closing(sqlite3.connect(readable, uri=True)) as old:
         for table in TABLES:
             columns = [row[1] for row in fresh.execute(f"PRAGMA table_info({table})")]
             names, marks = ", ".join(columns), ", ".join("?" * len(columns))

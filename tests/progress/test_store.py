@@ -182,6 +182,26 @@ def test_a_damaged_file_is_kept_and_what_can_be_read_of_it_is_saved(path: Path) 
     assert store.cards().keys() == {"detection/iou"}
 
 
+@pytest.mark.parametrize("folder", ["a#b", "100%20", "what now?", "ünï code"])
+def test_a_damaged_file_is_read_whatever_its_folder_is_called(
+    tmp_path: Path, folder: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / folder).mkdir()
+    monkeypatch.chdir(tmp_path)
+    path = Path(folder) / "progress.db"
+    store = begun(path)
+    store.add(entry("a"), NOW)
+    store.add(entry("b", task=2), NOW)
+    (index,) = store.connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'answers_of_skill'").fetchone()
+    store.close()
+    with path.open("r+b") as file:
+        file.seek(4096 * (index - 1))
+        file.write(b"\xa5" * 4096)
+    store = Store.at(path, NOW)
+    assert "2 answers were saved from it" in store.notices[0]
+    assert [attempt.task for attempt in store.attempts()] == [1, 2]
+
+
 def test_what_is_no_database_is_moved_aside_whole(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("these are not the rows you are looking for" * 50)
