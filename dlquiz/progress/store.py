@@ -108,13 +108,13 @@ class Store:
         """Add a session."""
         with transaction(self.connection):
             self.connection.execute(
-                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)", (uid, _text(now), mode, json.dumps(plan), version)
+                "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)", (uid, timestamp(now), mode, json.dumps(plan), version)
             )
 
     def end(self, session: str, now: datetime) -> None:
         """Say that a session is over."""
         with transaction(self.connection):
-            self.connection.execute("INSERT OR IGNORE INTO endings VALUES (?, ?)", (session, _text(now)))
+            self.connection.execute("INSERT OR IGNORE INTO endings VALUES (?, ?)", (session, timestamp(now)))
 
     def add(self, entry: Entry, now: datetime, exam: datetime | None = None) -> Card | None:
         """Add an answer in one transaction; return the skill's memory where this completes an attempt that counts."""
@@ -135,7 +135,7 @@ class Store:
         day = f"{now:%Y-%m-%d}"  # the student's own day, whatever zone it was
         self.connection.execute(
             f"INSERT INTO answers ({FIELDS}, at, day) VALUES ({marks})",  # noqa: S608  (names of our own)
-            (*entry, _text(now), day),
+            (*entry, timestamp(now), day),
         )
 
     def amend(self, uid: str, answer: str, kind: str, now: datetime) -> None:
@@ -144,7 +144,7 @@ class Store:
             found = self.connection.execute("SELECT skill FROM answers WHERE uid = ?", (answer,)).fetchone()
             if found is None:
                 return
-            self.connection.execute("INSERT INTO amendments VALUES (?, ?, ?, ?)", (uid, answer, _text(now), kind))
+            self.connection.execute("INSERT INTO amendments VALUES (?, ?, ?, ?)", (uid, answer, timestamp(now), kind))
             self._rebuild(found["skill"])
 
     def rebuild(self) -> None:
@@ -169,7 +169,7 @@ class Store:
             self._keep(skill, card)
 
     def _keep(self, skill: str, card: Card) -> None:
-        row = (skill, card.stability, card.difficulty, _text(card.due), _text(card.reviewed))
+        row = (skill, card.stability, card.difficulty, timestamp(card.due), timestamp(card.reviewed))
         self.connection.execute("INSERT OR REPLACE INTO cards VALUES (?, ?, ?, ?, ?)", row)
 
     def _card(self, skill: str) -> Card | None:
@@ -183,7 +183,7 @@ class Store:
     def attempts(self, skill: str | None = None) -> Iterator[Attempt]:
         """Yield the whole questions that were answered, oldest first."""
         chosen = "" if skill is None else "AND skill = ?"
-        query = f"SELECT * FROM attempts WHERE complete {chosen} ORDER BY last"  # noqa: S608  (names of our own)
+        query = f"SELECT * FROM attempts WHERE complete {chosen} ORDER BY at, last"  # noqa: S608  (names of our own)
         for row in self.connection.execute(query, () if skill is None else (skill,)):
             yield Attempt(
                 row["session"],
@@ -204,17 +204,18 @@ class Store:
 
         It is once the skill was typed rightly as often as `OVERCOME` says.
         """
-        right: dict[str, list[int]] = {}
-        for skill, last in self.connection.execute(
-            "SELECT skill, last FROM attempts WHERE complete AND credit >= 1 AND form = 'typed' ORDER BY last DESC"
+        right: dict[str, list[tuple[str, int]]] = {}
+        for skill, at, last in self.connection.execute(
+            "SELECT skill, at, last FROM attempts WHERE complete AND credit >= 1 AND form = 'typed'"
+            " ORDER BY at DESC, last DESC"
         ):
-            right.setdefault(skill, []).append(last)
+            right.setdefault(skill, []).append((at, last))
         rows = self.connection.execute(
             "SELECT skill, misconception, at, id FROM counted"
-            " WHERE misconception IS NOT NULL AND earned < 1 ORDER BY id"
+            " WHERE misconception IS NOT NULL AND earned < 1 ORDER BY at, id"
         )
         return [
-            (skill, slip, at, right.get(skill, [])[OVERCOME - 1 : OVERCOME] > [number])
+            (skill, slip, at, right.get(skill, [])[OVERCOME - 1 : OVERCOME] > [(at, number)])
             for skill, slip, at, number in rows
         ]
 
@@ -226,7 +227,8 @@ class Store:
     def open_session(self) -> Unfinished | None:
         """Return the latest session that was not ended."""
         row = self.connection.execute(
-            "SELECT * FROM sessions WHERE uid NOT IN (SELECT session FROM endings) ORDER BY rowid DESC LIMIT 1"
+            "SELECT * FROM sessions WHERE uid NOT IN (SELECT session FROM endings)"
+            " ORDER BY started DESC, rowid DESC LIMIT 1"
         ).fetchone()
         if row is None:
             return None
@@ -252,7 +254,7 @@ class Store:
         with transaction(self.connection):
             self.connection.execute(
                 "INSERT INTO drafts (session, task, part, at, elapsed, response) VALUES (?, ?, ?, ?, ?, ?)",
-                (session, task, part, _text(now), elapsed, response),
+                (session, task, part, timestamp(now), elapsed, response),
             )
 
     def drafts(self, session: str) -> tuple[dict[tuple[int, int], str], float]:
@@ -276,8 +278,12 @@ class Store:
                 self.connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
 
 
-def _text(at: datetime) -> str:
-    """Return a time as the file keeps it: in UTC, so that texts sort like times."""
+def timestamp(at: datetime) -> str:
+    """Return a time as the file keeps it: in UTC, so that texts sort like times.
+
+    >>> timestamp(datetime.fromisoformat("2026-03-01T10:00+01:00"))
+    '2026-03-01T09:00:00.000+00:00'
+    """
     return at.astimezone(UTC).isoformat(timespec="milliseconds")
 
 

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from dlquiz.errors import InputError
 from dlquiz.progress.database import transaction
 from dlquiz.progress.schema import NEWEST
-from dlquiz.progress.store import Store
+from dlquiz.progress.store import Store, timestamp
 
 KIND = "dlquiz progress"
 SCHEMA = 1
@@ -54,7 +54,7 @@ def imported(store: Store, data: Any, source: str) -> Imported:
                 marks = ", ".join("?" * len(columns))
                 store.connection.executemany(
                     f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
-                    [[row[column] for column in columns] for row in rows],
+                    ([_kept(column, row[column]) for column in columns] for row in rows),
                 )
     except sqlite3.IntegrityError as error:
         raise InputError(source, f"its rows do not fit together: {error}", "export it anew") from error
@@ -66,6 +66,11 @@ def imported(store: Store, data: Any, source: str) -> Imported:
 def _columns(store: Store, table: str) -> list[str]:
     """Return a table's columns without the row's number, which means nothing elsewhere."""
     return [row["name"] for row in store.connection.execute(f"PRAGMA table_info({table})") if row["name"] != "id"]
+
+
+def _kept(column: str, value: Any) -> Any:
+    """Return a value as the store writes it itself: whatever its zone was, a time sorts among the others."""
+    return timestamp(datetime.fromisoformat(value)) if column in TIMES else value
 
 
 def _rows(store: Store, table: str, rows: Any, source: str) -> list[Mapping[str, Any]]:

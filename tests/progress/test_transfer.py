@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from dlquiz.errors import InputError
+from dlquiz.progress.statistics import is_mastered
 from dlquiz.progress.store import Entry, Store
 from dlquiz.progress.transfer import Imported, exported, imported
 
@@ -50,13 +51,47 @@ def test_importing_twice_changes_nothing(full: Store, empty: Store) -> None:
 
 def test_two_machines_join_to_the_same_memory_whichever_comes_first(full: Store, tmp_path: Path) -> None:
     other = Store.at(tmp_path / "other.db", NOW)
-    other.begin("t", NOW, "practice", {}, "0")
-    other.add(Entry("b", "t", 1, 0, 1, "q/0", "K8", "w", outcome="correct", credit=1.0), NOW + timedelta(days=9))
+    other.begin("t", NOW - timedelta(days=1), "practice", {}, "0")
+    for task, day in enumerate((-1, 0.5, 9)):
+        entry = Entry(f"b{task}", "t", task, 0, 1, "q/0", "K8", "w", outcome="correct", credit=1.0)
+        other.add(entry, NOW + timedelta(days=day))
     one, two = Store.at(tmp_path / "one.db", NOW), Store.at(tmp_path / "two.db", NOW)
     for store, order in ((one, (full, other)), (two, (other, full))):
         for source in order:
             imported(store, exported(source), "f")
     assert one.cards() == two.cards()
+    assert list(one.attempts()) == list(two.attempts())
+    times = [attempt.at for attempt in one.attempts()]
+    assert times == sorted(times)
+
+
+def test_what_a_laptop_did_yesterday_is_no_news_today(full: Store, tmp_path: Path) -> None:
+    laptop = Store.at(tmp_path / "laptop.db", NOW)
+    laptop.begin("t", NOW - timedelta(days=3), "learn", {"seed": 2}, "0")
+    wrong = Entry("b", "t", 1, 0, 1, "q/1", "K8", "w", outcome="wrong", misconception="swaps")
+    laptop.add(wrong, NOW - timedelta(days=3))
+    full.begin("u", NOW + timedelta(days=4), "practice", {"seed": 3}, "0")
+    for i in (4, 5):
+        right = Entry(f"a{i}", "u", i, 0, 1, "q/1", f"K{i}", "w", outcome="correct", credit=1.0)
+        full.add(right, NOW + timedelta(days=i))
+    imported(full, exported(laptop), "f")
+    typed = list(full.attempts("q/1"))
+    assert [attempt.code for attempt in typed] == ["K8", "K7", "K7", "K4", "K5"]
+    assert is_mastered(typed)
+    assert [(slip, overcome) for _, slip, _, overcome in full.misconceptions()] == [("swaps", True)]
+    found = full.open_session()
+    assert found is not None
+    assert found.uid == "u"
+
+
+def test_times_of_other_zones_are_kept_as_our_own(full: Store, empty: Store) -> None:
+    data = exported(full)
+    data["answers"][0]["at"] = "2026-03-02T04:30:00+14:00"
+    data["answers"][1]["at"] = "20260301T150000Z"
+    imported(empty, data, "f")
+    found = [(attempt.task, attempt.at) for attempt in empty.attempts()]
+    assert found[:2] == [(0, NOW + timedelta(hours=5.5)), (1, NOW + timedelta(hours=6))]
+    assert exported(empty)["answers"][0]["at"] == "2026-03-01T14:30:00.000+00:00"
 
 
 def spoiled(data: dict[str, Any], table: str, **fields: Any) -> dict[str, Any]:
