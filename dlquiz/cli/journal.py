@@ -62,8 +62,7 @@ class Journal:
             journal.store = Store.at(home() / FILE, now())
             for notice in journal.store.notices:
                 screen.say(f"note: {notice}", "accent")
-            day = journal.store.setting("exam")
-            journal.exam = None if day is None else datetime.fromisoformat(day)
+            journal.exam = journal.store.exam()
         return journal
 
     @contextmanager
@@ -95,7 +94,7 @@ class Journal:
 
     def add(self, entry: "Entry") -> None:
         """Keep an answer; when this returns it is on the disk, or the banner was shown."""
-        self._do(lambda store: store.add(entry, now(), self.exam))
+        self._do(lambda store: store.add(entry, now()))
 
     def amend(self, answer: str, kind: str) -> None:
         """Undo an answer (`undone`) or count it as right (`right`)."""

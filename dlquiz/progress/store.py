@@ -86,7 +86,7 @@ FIELDS = ", ".join(Entry._fields)
 
 @dataclass(slots=True)
 class Store:
-    """An open store; `notices` says what was done to open it, `exam` is the day that the schedule aims at."""
+    """An open store; `notices` says what was done to open it. Its schedule aims at the exam that its settings name."""
 
     connection: sqlite3.Connection
     notices: tuple[str, ...] = ()
@@ -116,7 +116,7 @@ class Store:
         with transaction(self.connection):
             self.connection.execute("INSERT OR IGNORE INTO endings VALUES (?, ?)", (session, timestamp(now)))
 
-    def add(self, entry: Entry, now: datetime, exam: datetime | None = None) -> Card | None:
+    def add(self, entry: Entry, now: datetime) -> Card | None:
         """Add an answer in one transaction; return the skill's memory where this completes an attempt that counts."""
         with transaction(self.connection):
             self._insert(entry, now)
@@ -126,7 +126,7 @@ class Store:
             ).fetchone()
             if not (attempt["complete"] and attempt["counts"]):
                 return None
-            card = after(self._card(entry.skill), rating(attempt["credit"], attempt["hints"]), now, exam)
+            card = after(self._card(entry.skill), rating(attempt["credit"], attempt["hints"]), now, self.exam())
             self._keep(entry.skill, card)
             return card
 
@@ -158,11 +158,12 @@ class Store:
                     self._rebuild(skill)
 
     def _rebuild(self, skill: str) -> None:
-        card = replayed(
+        reviews = [
             Review(attempt.at, rating(attempt.credit, attempt.hints))
             for attempt in self.attempts(skill)
             if attempt.counts
-        )
+        ]
+        card = replayed(reviews, self.exam())
         if card is None:
             self.connection.execute("DELETE FROM cards WHERE skill = ?", (skill,))
         else:
@@ -269,13 +270,21 @@ class Store:
         row = self.connection.execute("SELECT value FROM settings WHERE name = ?", (name,)).fetchone()
         return None if row is None else row["value"]
 
+    def exam(self) -> datetime | None:
+        """Return the time of the exam that every due day is reckoned for; None where none is set."""
+        text = self.setting("exam")
+        return None if text is None else datetime.fromisoformat(text)
+
     def set(self, name: str, value: str | None) -> None:
-        """Keep a setting; None forgets it."""
+        """Keep a setting; None forgets it. Another exam's day moves what is due."""
+        before = self.setting(name)
         with transaction(self.connection):
             if value is None:
                 self.connection.execute("DELETE FROM settings WHERE name = ?", (name,))
             else:
                 self.connection.execute("INSERT OR REPLACE INTO settings VALUES (?, ?)", (name, value))
+        if name == "exam" and value != before:
+            self.rebuild()
 
 
 def timestamp(at: datetime) -> str:

@@ -110,6 +110,28 @@ def test_the_cards_can_be_reckoned_anew_from_the_answers(path: Path) -> None:
     assert store.cards() == cards
 
 
+def test_the_schedule_aims_at_the_exam_whatever_is_reckoned_anew(path: Path) -> None:
+    store = begun(path)
+    day = [NOW + timedelta(days=i) for i in range(13)]
+    store.set("exam", day[12].isoformat())
+    store.add(entry("a"), day[0])
+    store.add(entry("b", task=2, credit=0.0), day[2])
+    assert store.cards()["detection/iou"].due == day[3]
+    store.amend("x", "b", "right", day[2])
+    assert store.cards()["detection/iou"].due == day[7], "half of the ten days that are left, as if it had been right"
+    store.rebuild()
+    assert store.cards()["detection/iou"].due == day[7]
+    card = store.add(entry("c", task=3), day[8])
+    assert card is not None
+    assert card.due == day[10]
+    store.amend("y", "c", "undone", day[8])
+    assert store.cards()["detection/iou"].due == day[7]
+    store.set("exam", day[4].isoformat())
+    assert store.cards()["detection/iou"].due == day[3]
+    store.set("exam", None)
+    assert store.cards()["detection/iou"].due > day[12]
+
+
 def test_misconceptions_are_remembered_until_the_skill_was_typed_rightly_twice(path: Path) -> None:
     store = begun(path)
     store.add(entry("a", credit=0.0, misconception="swaps"), NOW)

@@ -65,6 +65,13 @@ def test_two_machines_join_to_the_same_memory_whichever_comes_first(full: Store,
     assert times == sorted(times)
 
 
+def test_an_import_leaves_no_due_day_behind_the_exam(full: Store, empty: Store) -> None:
+    full.set("exam", (NOW + timedelta(days=5)).isoformat())
+    imported(empty, exported(full), "f")
+    assert [card.due for card in empty.cards().values()] == [NOW + timedelta(days=days) for days in (3.5, 4)]
+    assert empty.exam() == full.exam() == NOW + timedelta(days=5)
+
+
 def test_what_a_laptop_did_yesterday_is_no_news_today(full: Store, tmp_path: Path) -> None:
     laptop = Store.at(tmp_path / "laptop.db", NOW)
     laptop.begin("t", NOW - timedelta(days=3), "learn", {"seed": 2}, "0")
