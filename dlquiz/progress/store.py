@@ -14,7 +14,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -145,29 +145,31 @@ class Store:
             if found is None:
                 return
             self.connection.execute("INSERT INTO amendments VALUES (?, ?, ?, ?)", (uid, answer, timestamp(now), kind))
-            self._rebuild(found["skill"])
+            self.reckon([found["skill"]])
 
     def rebuild(self) -> None:
         """Reckon every memory anew from the answers, some skills at a time, so that no session waits for all."""
         with transaction(self.connection):
-            skills = [row["skill"] for row in self.connection.execute("SELECT DISTINCT skill FROM answers")]
+            skills = self.skills()
             self.connection.execute("DELETE FROM cards WHERE skill NOT IN (SELECT skill FROM answers)")
         for first in range(0, len(skills), AT_ONCE):
             with transaction(self.connection):
-                for skill in skills[first : first + AT_ONCE]:
-                    self._rebuild(skill)
+                self.reckon(skills[first : first + AT_ONCE])
 
-    def _rebuild(self, skill: str) -> None:
-        reviews = [
-            Review(attempt.at, rating(attempt.credit, attempt.hints))
-            for attempt in self.attempts(skill)
-            if attempt.counts
-        ]
-        card = replayed(reviews, self.exam())
-        if card is None:
-            self.connection.execute("DELETE FROM cards WHERE skill = ?", (skill,))
-        else:
-            self._keep(skill, card)
+    def reckon(self, skills: Iterable[str]) -> None:
+        """Reckon the memories of some skills anew from the answers, as a part of the caller's transaction."""
+        exam = self.exam()
+        for skill in skills:
+            tries = [attempt for attempt in self.attempts(skill) if attempt.counts]
+            card = replayed((Review(attempt.at, rating(attempt.credit, attempt.hints)) for attempt in tries), exam)
+            if card is None:
+                self.connection.execute("DELETE FROM cards WHERE skill = ?", (skill,))
+            else:
+                self._keep(skill, card)
+
+    def skills(self) -> list[str]:
+        """Return every skill that was answered."""
+        return [row["skill"] for row in self.connection.execute("SELECT DISTINCT skill FROM answers")]
 
     def _keep(self, skill: str, card: Card) -> None:
         row = (skill, card.stability, card.difficulty, timestamp(card.due), timestamp(card.reviewed))

@@ -10,16 +10,13 @@ from typing import Any, NamedTuple
 
 from dlquiz.errors import InputError
 from dlquiz.progress.database import transaction
+from dlquiz.progress.row import KEYS, TIMES, fault
 from dlquiz.progress.schema import NEWEST
 from dlquiz.progress.store import Store, timestamp
 
 KIND = "dlquiz progress"
 SCHEMA = 1
 MOST_ROWS = 5_000_000
-KEYS = {"sessions": "uid", "endings": "session", "answers": "uid", "amendments": "uid", "settings": "name"}
-TIMES = ("started", "at")
-OUTCOMES = ("correct", "partial", "wrong", "unreadable", "blank")
-FORMS = ("typed", "choice", "shown")
 
 
 class Imported(NamedTuple):
@@ -46,9 +43,9 @@ def imported(store: Store, data: Any, source: str) -> Imported:
     if data.get("schema") != SCHEMA:
         raise InputError(source, f"its schema is {data.get('schema')!r}", f"this dlquiz reads schema {SCHEMA}")
     tables = {table: _rows(store, table, data.get(table, []), source) for table in KEYS}
-    before = store.connection.execute("SELECT count(*) FROM answers").fetchone()[0]
     try:
         with transaction(store.connection):
+            before = _answers(store)
             for table, rows in tables.items():
                 columns = _columns(store, table)
                 marks = ", ".join("?" * len(columns))
@@ -56,11 +53,16 @@ def imported(store: Store, data: Any, source: str) -> Imported:
                     f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
                     ([_kept(column, row[column]) for column in columns] for row in rows),
                 )
+            store.reckon(store.skills())
+            added = _answers(store) - before
     except sqlite3.IntegrityError as error:
         raise InputError(source, f"its rows do not fit together: {error}", "export it anew") from error
-    store.rebuild()
-    added = store.connection.execute("SELECT count(*) FROM answers").fetchone()[0] - before
     return Imported(added, len(tables["answers"]) - added)
+
+
+def _answers(store: Store) -> int:
+    found: int = store.connection.execute("SELECT count(*) FROM answers").fetchone()[0]
+    return found
 
 
 def _columns(store: Store, table: str) -> list[str]:
@@ -81,38 +83,6 @@ def _rows(store: Store, table: str, rows: Any, source: str) -> list[Mapping[str,
     }
     columns = _columns(store, table)
     for i, row in enumerate(rows):
-        fault = _fault(row, columns, types)
-        if fault:
-            raise InputError(source, f"{table}[{i}]{fault}")
+        if found := fault(row, columns, types):
+            raise InputError(source, f"{table}[{i}]{found}")
     return rows
-
-
-def _fault(row: Any, columns: list[str], types: Mapping[str, tuple[str, int]]) -> str:
-    """Return what is wrong with a row, as the end of a sentence; nothing where all is well."""
-    if not isinstance(row, dict) or set(row) != set(columns):
-        return f": it has not the fields {', '.join(columns)}"
-    for column, value in row.items():
-        kind, required = types[column]
-        allowed: tuple[type, ...] = {"TEXT": (str,), "INTEGER": (int,), "REAL": (int, float)}[kind]
-        if value is None and not required and column not in KEYS.values():
-            continue
-        if not isinstance(value, allowed) or isinstance(value, bool):
-            return f".{column}: {value!r} is not of the type {kind}"
-        if column in TIMES and not _is_time(str(value)):
-            return f".{column}: {value!r} is no time with a zone"
-    known = {"outcome": OUTCOMES, "form": FORMS, "kind": ("undone", "right")}
-    for column, words in known.items():
-        if column in row and row[column] not in words:
-            return f".{column}: {row[column]!r} is none of {', '.join(words)}"
-    if not -1 <= row.get("credit", 0) <= 1:
-        return f".credit: {row['credit']} is not between -1 and 1"
-    if any(row.get(column, 0) < 0 for column in ("points", "hints", "seconds", "task", "part")):
-        return ": a count below zero"
-    return ""
-
-
-def _is_time(text: str) -> bool:
-    try:
-        return datetime.fromisoformat(text).utcoffset() is not None
-    except ValueError:
-        return False

@@ -119,7 +119,25 @@ def spoiled(data: dict[str, Any], table: str, **fields: Any) -> dict[str, Any]:
         ("answers", {"hack": 1}, "it has not the fields"),
         ("answers", {"uid": None}, "is not of the type TEXT"),
         ("answers", {"session": "nobody's"}, "its rows do not fit together"),
+        ("answers", {"at": "0001-01-01T00:00:00+14:00"}, "no time with a zone, from 1970 to 2999"),
+        ("answers", {"at": "9999-12-31T23:59:59-14:00"}, "no time with a zone, from 1970 to 2999"),
+        ("answers", {"day": "1 March"}, "'1 March' is no day such as 2027-02-10"),
+        ("answers", {"hints": 2**63}, r"answers\[0\].hints: 9223372036854775808 is a count below zero or above 1,0"),
+        ("answers", {"counts": -(10**400)}, "is a count below zero"),
+        ("answers", {"seconds": float("inf")}, "inf is a count below zero or above"),
+        ("answers", {"seconds": float("nan")}, "nan is a count below zero or above"),
+        ("answers", {"credit": float("nan")}, "nan is not between"),
+        ("answers", {"part": 1}, r"answers\[0\].part: 1, counted from 0, is none of 1"),
+        ("answers", {"response": "\ud83d"}, r"answers\[0\].response: '\\ud83d' is no Unicode text"),
+        ("answers", {"credit": "1" * 5000}, r"credit: '1{12}\.\.\.1{13}' is not of the type REAL"),
         ("amendments", {"kind": "improved"}, "'improved' is none of undone, right"),
+        ("sessions", {"plan": "{seed: 1}"}, r"sessions\[0\].plan: '{seed: 1}' is no object in JSON"),
+        ("sessions", {"plan": "[" * 100_000}, "is no object in JSON"),
+        ("sessions", {"plan": "[1]"}, r"'\[1\]' is no object in JSON"),
+        ("settings", {"value": "soon"}, r"settings\[0\].value: 'soon' is no time with a zone"),
+        ("settings", {"value": "2027-02-10T09:00:00"}, "is no time with a zone"),
+        ("settings", {"name": "minutes a day", "value": "nan"}, "'nan' is no number of minutes from 1 to 600"),
+        ("settings", {"name": "minutes a day", "value": "many"}, "'many' is no number of minutes"),
     ],
 )
 def test_a_row_that_is_not_as_it_should_be_refuses_the_whole_file(
@@ -128,6 +146,27 @@ def test_a_row_that_is_not_as_it_should_be_refuses_the_whole_file(
     with pytest.raises(InputError, match=said):
         imported(empty, spoiled(exported(full), table, **fields), "f.json")
     assert not exported(empty)["answers"]
+
+
+def test_where_the_memories_cannot_be_reckoned_nothing_is_imported(
+    full: Store, empty: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object) -> None:
+        raise OverflowError
+
+    before = exported(empty)
+    with monkeypatch.context() as patch:
+        patch.setattr("dlquiz.progress.store.replayed", failing)
+        with pytest.raises(OverflowError):
+            imported(empty, exported(full), "f.json")
+    assert exported(empty) == before
+    assert imported(empty, exported(full), "f.json").added == 4
+
+
+def test_a_setting_of_a_newer_dlquiz_is_kept(full: Store, empty: Store) -> None:
+    full.set("mood", "soon")
+    imported(empty, exported(full), "f.json")
+    assert empty.setting("mood") == "soon"
 
 
 @pytest.mark.parametrize(
