@@ -1,5 +1,6 @@
 """When a skill is due again and how likely it is recalled: FSRS-6 with its published weights, in whole days.
 
+The time between two attempts is rounded to days, so that this morning is a day after yesterday's evening.
 Pure: the time is an argument everywhere, and a clock that was set back counts as one that stood still.
 
 >>> from datetime import datetime, timedelta, timezone
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 RETENTION = 0.9
 LONGEST = 365  # days; who studies for an exam is not served by longer gaps
+HALF_A_DAY = timedelta(hours=12)  # what is due today may be asked some hours early, and FSRS drops parts of a day
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +89,8 @@ def recall(card: Card | None, at: datetime) -> float:
 
 
 def is_due(card: Card, now: datetime) -> bool:
-    """Return whether a skill should be asked again."""
-    return card.due <= now
+    """Return whether a skill should be asked again on the day of `now`, in whose zone days begin."""
+    return card.due.astimezone(now.tzinfo).date() <= now.date()
 
 
 @lru_cache(1)
@@ -110,4 +112,4 @@ def _theirs(card: Card | None) -> "fsrs.Card":
     if card is None:
         start = datetime(2000, 1, 1, tzinfo=UTC)  # never read: a new card has no interval behind it
         return fsrs.Card(card_id=1, due=start)
-    return fsrs.Card(1, fsrs.State.Review, None, card.stability, card.difficulty, card.due, card.reviewed)
+    return fsrs.Card(1, fsrs.State.Review, None, card.stability, card.difficulty, card.due, card.reviewed - HALF_A_DAY)

@@ -52,6 +52,23 @@ def test_time_zones_and_daylight_saving_leave_the_schedule_alone() -> None:
     assert is_due(there, there.due.astimezone(zone))
 
 
+def test_a_skill_is_due_from_the_morning_of_its_day_on_in_the_students_zone() -> None:
+    zone = timezone(timedelta(hours=-8))
+    evening = datetime(2026, 3, 1, 21, tzinfo=zone)
+    card = after(None, Rating.GOOD, evening)
+    assert card.due == evening + timedelta(days=2)
+    asked = {hours: is_due(card, evening + timedelta(hours=hours)) for hours in (1, 3, 24, 26, 27, 36, 200)}
+    assert asked == {1: False, 3: False, 24: False, 26: False, 27: True, 36: True, 200: True}
+
+
+@pytest.mark.parametrize(("hours", "days"), [(1, 0), (11, 0), (14, 1), (23.5, 1), (35, 1), (38, 2), (47, 2)])
+def test_time_between_attempts_is_rounded_to_days(hours: float, days: int) -> None:
+    first = after(None, Rating.HARD, day(0))
+    found, whole = after(first, Rating.GOOD, day(hours / 24)), after(first, Rating.GOOD, day(days))
+    assert (found.stability, found.difficulty) == (whole.stability, whole.difficulty)
+    assert found.due - found.reviewed == whole.due - whole.reviewed
+
+
 def test_before_an_exam_no_gap_reaches_past_half_of_what_is_left() -> None:
     card = after(after(None, Rating.GOOD, day(0)), Rating.GOOD, day(2))
     free = after(card, Rating.GOOD, day(12))
