@@ -4,14 +4,19 @@ One row, answer or file that cannot be used touches only the student whose it is
 list, with the reason.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+from operator import itemgetter
 
 from dlquiz.grading.answer_row import LONGEST, Problem, Row, Where, look_alike
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, slots
 from dlquiz.grading.spool import Entry
+
+
+PARTED_DIGITS = re.compile("[0-9][^0-9A-Za-z]+[0-9]")
 
 
 class OnDuplicate(Enum):
@@ -47,15 +52,17 @@ class Submission:
 class _Draft:
     order: int
     first: Row
+    form: FrozenForm | None
+    asked: Set[str]  # the names of the form's parts
+    reason: str
     answers: dict[str, tuple[Where, str]] = field(default_factory=dict)
     twice: dict[str, str] = field(default_factory=dict)
-    reason: str = ""
 
     def add(self, row: Row, on_duplicate: OnDuplicate) -> None:
         for kind, ours, theirs in (("exam", self.first.exam, row.exam), ("form", self.first.form, row.form)):
             if ours != theirs:
                 self.reason = f"the {kind} changes from {ours[:40]!r} to {theirs[:40]!r} in line {row.where.line}"
-        question = part_name(row.question)
+        question = asked_name(part_name(row.question), self.asked)
         if not question:
             return
         before = self.answers.get(question)
@@ -68,17 +75,24 @@ class _Draft:
                 self.answers[question] = (row.where, row.answer)
 
 
+def _begun(order: int, first: Row, exam: FrozenExam) -> _Draft:
+    form, reason = form_of(first, exam)
+    return _Draft(order, first, form, {slot.name for slot in slots(form)} if form else set(), reason)
+
+
 def _typed(where: Where, text: str) -> str:
     return f"{text[:40]!r}{f' in line {where.line}' if where.line else ''}"
 
 
 @lru_cache(10_000)
 def part_name(text: str) -> str:
-    """Return the name of a part as the sheets write it: `Q3 (a)` is `3a`.
+    """Return the name of a part as the sheets write it: `Q3 (a)` is `3a`; of two numbers nothing is made.
 
-    >>> part_name("3a"), part_name(" Q3 (A) "), part_name("03b"), part_name("3.b")
-    ('3a', '3a', '3b', '3b')
+    >>> part_name("3a"), part_name(" Q3 (A) "), part_name("03b"), part_name("3.b"), part_name("1.2")
+    ('3a', '3a', '3b', '3b', '1.2')
     """
+    if PARTED_DIGITS.search(text):
+        return text.strip()
     kept = "".join(char for char in text.lower() if char.isascii() and char.isalnum())
     kept = kept.removeprefix("question").removeprefix("q").lstrip("0")
     return kept or text.strip()
@@ -103,7 +117,7 @@ def gathered(
         key = (row.where.file, row.record, row.student or row.name)
         draft = drafts.get(key)
         if draft is None:
-            draft = drafts[key] = _Draft(entry.order, row)
+            draft = drafts[key] = _begun(entry.order, row, exam)
         draft.add(row, on_duplicate)
     by_student: dict[str, list[_Draft]] = {}
     for (_, _, student), draft in drafts.items():
@@ -117,6 +131,7 @@ def gathered(
     for student, problem in unread.items():
         if student not in by_student:
             submissions.append(Submission(student, "", problem.where, refused=problem.reason))
+    problems.sort(key=itemgetter(0))
     submissions.sort(key=lambda submission: submission.key)
     return submissions, problems
 
@@ -140,40 +155,37 @@ def _chosen(several: list[_Draft], exam: FrozenExam, on_duplicate: OnDuplicate, 
             problems.append(Problem(first.where, first.student or first.name, reason))
             return Submission(first.student, _name(first), first.where, refused=reason)
         several = several[:1] if on_duplicate is OnDuplicate.FIRST else several[-1:]
-    return _finished(several[0], exam, problems)
+    return _finished(several[0], problems)
 
 
-def _finished(draft: _Draft, exam: FrozenExam, problems: list[Problem]) -> Submission:
-    row = draft.first
+def _finished(draft: _Draft, problems: list[Problem]) -> Submission:
+    row, form = draft.first, draft.form
     student = row.student or row.name
-    form, reason = form_of(row, exam)
-    reason = draft.reason or reason
-    if reason or form is None:
-        problems.append(Problem(row.where, student, reason))
-        return Submission(row.student, _name(row), row.where, refused=reason)
+    if draft.reason or form is None:
+        problems.append(Problem(row.where, student, draft.reason))
+        return Submission(row.student, _name(row), row.where, refused=draft.reason)
     if form.student and row.student and form.student.id and row.student != form.student.id:
         said = f"form {form.name} was made for {form.student.id}"
         problems.append(Problem(row.where, student, said, is_warning=True))
     if len(row.name) > LONGEST["name"]:
         said = f"the name is cut to {LONGEST['name']} of its {len(row.name)} characters"
         problems.append(Problem(row.where, student, said, is_warning=True))
-    asked = {slot.name for slot in slots(form)}
-    answers = {asked_name(name, asked): text for name, (_, text) in draft.answers.items()}
-    unknown = [name for name in answers if name not in asked and answers[name].strip()]
+    answers = {name: text for name, (_, text) in draft.answers.items()}
+    unknown = [name for name, text in answers.items() if name not in draft.asked and text.strip()]
     if unknown:
         said = f"no such question on form {form.name}: {', '.join(sorted(unknown)[:5])[:80]}"
         problems.append(Problem(row.where, student, said, is_warning=True))
-    twice = {asked_name(name, asked): said for name, said in draft.twice.items()}
-    problems.extend(Problem(row.where, student, f"question {name} is {said}") for name, said in sorted(twice.items()))
-    known = {name: text for name, text in answers.items() if name in asked}
-    return Submission(row.student, _name(row), row.where, form, known, twice)
+    said_twice = sorted(draft.twice.items())
+    problems.extend(Problem(row.where, student, f"question {name} is {said}") for name, said in said_twice)
+    known = {name: text for name, text in answers.items() if name in draft.asked}
+    return Submission(row.student, _name(row), row.where, form, known, draft.twice)
 
 
 def _name(row: Row) -> str:
     return row.name[: LONGEST["name"]]
 
 
-def asked_name(name: str, asked: set[str]) -> str:
+def asked_name(name: str, asked: Set[str]) -> str:
     """Return the form's own name for a part: a single part may also be called `3a`."""
     return name if name in asked or name.removesuffix("a") not in asked else name.removesuffix("a")
 

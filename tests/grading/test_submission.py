@@ -137,6 +137,47 @@ def test_a_single_part_may_be_called_by_its_letter(exam: Exam) -> None:
     assert only(gather([row("s", "1a")], exam)).answers == {"1": "7"}
 
 
+@pytest.mark.parametrize("names", [("1", "1a"), ("1a", "1"), ("1a", "Q1 (A)")])
+def test_a_part_answered_under_two_names_is_answered_twice(exam: Exam, names: tuple[str, str]) -> None:
+    twice = [row("s", names[0], "7"), row("s", names[1], "8", line="5")]
+    found = gather(twice, exam)
+    assert only(found).twice == {"1": "answered twice, '7' in line 2 and '8' in line 5"}
+    assert reasons(found) == ["question 1 is answered twice, '7' in line 2 and '8' in line 5"]
+    assert only(gather(twice, exam, OnDuplicate.FIRST)).answers == {"1": "7"}
+    assert only(gather(twice, exam, OnDuplicate.LAST)).answers == {"1": "8"}
+    again = [*twice, row("s", names[0], "9", line="6")]
+    assert only(gather(again, exam, OnDuplicate.LAST)).answers == {"1": "9"}
+
+
+def test_a_blank_under_another_name_wipes_nothing_out(exam: Exam) -> None:
+    for several in ([row("s", "1", "7"), row("s", "1a", "")], [row("s", "1a", ""), row("s", "1", "7")]):
+        found = gather(several, exam)
+        assert only(found).answers == {"1": "7"}
+        assert not found[1]
+
+
+@pytest.mark.parametrize("name", ["0.1", "1.0", "Q0 (1)", "3-1", "1, 2"])
+def test_of_two_numbers_no_name_is_made(exam: Exam, name: str) -> None:
+    found = gather([row("s", "1"), row("s", name, "8")], exam)
+    assert reasons(found) == [f"no such question on form A: {name}"]
+    assert only(found).answers == {"1": "7"}
+
+
+def test_ids_that_look_alike_warn(exam: Exam) -> None:
+    found = gather([row("s1"), row("S1", "2"), row("s1\u200b", "2"), row("s2")], exam)
+    assert [submission.key for submission in found[0]] == ["S1", "s1", "s1\u200b", "s2"]
+    said = "the id differs from 'S1' in case, accents or invisible characters alone"
+    assert [(problem.student, problem.reason, problem.is_warning) for problem in found[1]] == [
+        ("s1", said, True),
+        ("s1\u200b", said, True),
+    ]
+
+
+def test_a_students_problems_stand_where_the_first_row_did(exam: Exam) -> None:
+    found = gather([row("s1"), row("S1", "2"), row("t", "99")], exam)
+    assert [problem.student for problem in found[1]] == ["s1", "t"]
+
+
 def test_a_student_whose_row_could_not_be_read_stays_in_the_list(exam: Exam) -> None:
     found = gather([Problem(Where("a.csv", 3), "s", "the row has 2 cells, the header has 3")], exam)
     assert only(found).refused == "the row has 2 cells, the header has 3"
