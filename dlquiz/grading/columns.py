@@ -1,7 +1,8 @@
 """A long CSV as columns, for classes of a hundred thousand: who answered what, by place in the paper (needs Polars).
 
 Only what is beyond doubt goes this way. The rows of a student about whom anything is odd (an id that some output would
-have to escape, two answers to a question, another form, an unknown question) are set apart, to be gathered as ever.
+have to escape or that looks like another one, two answers to a question, another form, an unknown question) are set
+apart, to be gathered as ever.
 `OddError` is raised where that will not do, and the whole file has to be read the ordinary way.
 """
 
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from dlquiz.grading import answer_csv, frames
 from dlquiz.grading.answer_file import size
-from dlquiz.grading.answer_row import IDENTITY, LONGEST, FileRefusedError, Row, Where, unprefixed
+from dlquiz.grading.answer_row import IDENTITY, LONGEST, FileRefusedError, Row, Where, look_alike, unprefixed
 from dlquiz.grading.frozen import FrozenExam, slots
 from dlquiz.grading.spool import Entry, Segment, Spool
 from dlquiz.grading.submission import asked_name, form_of, part_name
@@ -77,12 +78,16 @@ class LongTable:
             spool, bounds = Spool(file), self._bounds(lines)
             segments: list[list[Segment]] = [[] for _ in range(len(bounds) + 1)]
             waiting: list[pl.DataFrame] = []
+            ids: pl.Series | None = None
             for frame in self._frames(lines):
+                ids = frames.different(frame["student"], ids)
                 if not bounds:
                     waiting.append(frame)
                     continue
                 for at, (low, high) in enumerate(pairwise([None, *bounds, None])):
                     segments[at].append(frames.kept(spool, frames.between(frame, low, high)))
+            if ids is not None:
+                self._note_look_alikes(ids)
             for several in segments:
                 pieces = [frames.read(spool, segment) for segment in several] or waiting
                 if pieces:
@@ -158,6 +163,12 @@ class LongTable:
                 entry = Entry(line, found._replace(where=Where(self.name, line)))
                 self._odd_keys.add(entry.student)
                 self.odd.append(entry)
+
+    def _note_look_alikes(self, ids: "pl.Series") -> None:
+        """Let the students whose id looks like that of another one be set apart, in whatever parts they are."""
+        looks = ids.str.to_lowercase()  # `look_alike` of a plain id
+        are_several = looks.is_duplicated() | looks.is_in(sorted(map(look_alike, self._odd_keys)))
+        self._odd_keys.update(ids.filter(are_several).to_list())
 
     def _columns(self, frame: "pl.DataFrame") -> Columns:
         import numpy as np

@@ -52,6 +52,14 @@ def longest(texts: "pl.Series") -> int:
     return found if isinstance(found, int) else 0
 
 
+def different(texts: "pl.Series", known: "pl.Series | None" = None) -> "pl.Series":
+    """Return the different texts of a column, together with those that are known."""
+    import polars as pl
+
+    found = texts.unique()
+    return found if known is None else pl.concat([known, found]).unique()
+
+
 def coded(texts: "pl.Series", most: int) -> "tuple[pl.Series, Any]":
     """Return the different texts in order, and for each text its place among them; raises OddError past `most`."""
     import polars as pl

@@ -112,6 +112,8 @@ ODD: dict[str, Callable[[list[str]], list[list[str]]]] = {
     "the same question twice": lambda row: [[*row[:5], "5"]],
     "the same answer twice": lambda row: [row],
     "a single part by the name of a first one": lambda row: [[*row[:4], f"{row[4]}a", row[5]]],
+    "a part by two names": lambda row: [[*row[:4], f"{row[4].removesuffix('a')}a", "5"]],
+    "a question of two numbers": lambda row: [[*row[:4], "0.1", "5"]],
     "another form": lambda row: [[row[0], "B" if row[1] == "A" else "A", *row[2:]]],
     "no form": lambda row: [[row[0], "", *row[2:]]],
     "a form in other letters": lambda row: [[row[0], f"form {row[1].lower()}", *row[2:]]],
@@ -126,6 +128,9 @@ ODD: dict[str, Callable[[list[str]], list[list[str]]]] = {
     "an id with spaces around it": lambda row: [[*row[:2], f" {row[2]} ", *row[3:]]],
     "an id that is a formula": lambda row: [[*row[:2], "=1+1", *row[3:]], [*row[:2], "'=1+1", *row[3:]]],
     "an id in other letters": lambda row: [[*row[:2], "Ľuba", *row[3:]]],
+    "an id in the other case": lambda row: [[*row[:2], row[2].upper(), *row[3:]]],
+    "an id in the other case, set apart already": lambda row: [[*row[:2], f"{row[2].upper()}\u200b", *row[3:]]],
+    "a name alone that looks like an id": lambda row: [[*row[:2], "", row[2].upper(), *row[4:]]],
     "an id with a backslash": lambda row: [[*row[:2], "a\\b", *row[3:]]],
     "an id that is too long": lambda row: [[*row[:2], "s" * 101, *row[3:]]],
     "a name alone": lambda row: [[*row[:2], "", "Ada", *row[4:]]],
@@ -153,6 +158,17 @@ def test_students_about_whom_something_is_odd_are_marked_as_ever(exam: Exam, tmp
         terms = Terms(on_duplicate=on_duplicate, feedback=i == 0, pages=False)
         assert same(exam, path.rename(again / "a.csv"), terms, part)
         path = again / "a.csv"
+
+
+@pytest.mark.parametrize("part", [16_000_000, 700])
+def test_ids_that_look_alike_are_told_across_the_parts_of_a_file(exam: Exam, tmp_path: Path, part: int) -> None:
+    lines = answers(exam, 30, 11)
+    twins = [[exam.id, "A", who, "", "1", "7"] for who in ("S000", "T9", "t9")]
+    path = file_of(tmp_path / "a.csv", [*twins[:2], *lines, twins[2]])
+    assert same(exam, path, Terms(pages=False), part)
+    listed = (tmp_path / "quick" / "problems.csv").read_text("utf-8")
+    for student, other in (("s000", "S000"), ("t9", "T9")):
+        assert f",{student},warning,\"the id differs from '{other}' in case, accents or invisible" in listed
 
 
 OTHERWISE: dict[str, Callable[[bytes], bytes]] = {
