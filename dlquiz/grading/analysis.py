@@ -31,7 +31,10 @@ class Met(NamedTuple):
 
 
 class Part(NamedTuple):
-    """One part: its difficulty (mean share of the points, 1 is easiest), discrimination, and what was answered."""
+    """One part: its difficulty (mean share of the points, 1 is easiest), discrimination, and what was answered.
+
+    `is_constant` where everyone earned the same; discrimination is None also where all other parts are so together.
+    """
 
     column: Column
     difficulty: float
@@ -41,6 +44,7 @@ class Part(NamedTuple):
     answers: tuple[tuple[Given, int], ...]
     by_form: tuple[float | None, ...]
     drift: float | None
+    is_constant: bool
 
     @property
     def answered(self) -> int:
@@ -198,7 +202,7 @@ def _parts(
 ) -> Iterator[Part]:
     import numpy as np
 
-    from dlquiz.grading.statistics import rest_correlations
+    from dlquiz.grading.statistics import ALIKE, rest_correlations
 
     against = rest_correlations(points) if enough else [None] * len(scores.columns)
     possible = sum(column.points for column in scores.columns)
@@ -225,7 +229,8 @@ def _parts(
         )
         slips.sort(key=lambda entry: (-entry.students, entry.misconception.name))
         answers = tuple(scores.answers(i).items())
-        yield Part(column, mean, against[i], outcomes, tuple(slips), answers, by_form, p_values[i])
+        is_constant = len(points) == 0 or bool(np.ptp(points[:, i]) < ALIKE)
+        yield Part(column, mean, against[i], outcomes, tuple(slips), answers, by_form, p_values[i], is_constant)
 
 
 def _reliability(scores: Scores, points: Any) -> Reliability | None:

@@ -69,8 +69,8 @@ def _items(found: Analysis, n: int) -> Iterator[str]:
                 f"Look at {part.column.name}: those who did well elsewhere did worse here (discrimination {r:.2f}), "
                 "which is how a wrong key looks."
             )
-    told = [part for part in found.parts if part.discrimination is not None]
-    constant = [part.column.name for part in found.parts if part.discrimination is None]
+    told = [part for part in found.parts if not part.is_constant]
+    constant = [part.column.name for part in found.parts if part.is_constant]
     easy = [part.column.name for part in told if part.difficulty >= EASY]
     hard = [part.column.name for part in told if part.difficulty <= HARD]
     if constant:

@@ -14,6 +14,7 @@ RESAMPLES = 2000
 MOST_BLOCKS = 1000
 PERMUTED = 10_000_000  # students times permutations, at most
 LEVEL = 0.95
+ALIKE = 1e-9  # points that differ by less are the same
 
 
 class Interval(NamedTuple):
@@ -47,7 +48,7 @@ def rest_correlations(points: Points) -> list[float | None]:
 
 def correlation(x: Any, y: Any) -> float | None:
     """Return Pearson's r, None where one of the two is constant."""
-    if len(x) < 2 or np.ptp(x) < 1e-9 or np.ptp(y) < 1e-9:
+    if len(x) < 2 or np.ptp(x) < ALIKE or np.ptp(y) < ALIKE:
         return None
     x, y = x - x.mean(), y - y.mean()
     return float((x @ y) / sqrt((x @ x) * (y @ y)))
@@ -60,7 +61,7 @@ def alpha(points: Points) -> float | None:
     0.75
     """
     students, parts = points.shape
-    if students < 2 or parts < 2 or np.ptp(points.sum(axis=1)) < 1e-9:
+    if students < 2 or parts < 2 or np.ptp(points.sum(axis=1)) < ALIKE:
         return None
     return float(parts / (parts - 1) * (1 - points.var(axis=0).sum() / points.sum(axis=1).var()))
 

@@ -97,6 +97,18 @@ def test_a_ceiling_and_constant_parts_are_said(exam: Exam) -> None:
     assert "Everyone earned the same for 1, 2, 3a, 3b, 3c, 4" in said
 
 
+def test_a_part_that_alone_tells_students_apart_is_not_called_constant(exam: Exam) -> None:
+    def answers(i: int, form: FrozenForm) -> dict[str, str]:
+        slot = next(slot for slot in slots(form) if slot.question.question == "kinds/positions")
+        return key(form) | ({} if i else {slot.name: ""})
+
+    found = analysed(exam, 40, answers)
+    assert found.parts[0].discrimination is None
+    said = " ".join(cautions(found))
+    assert "Everyone earned the same for 2, 3a, 3b, 3c, 4," in said
+    assert "Almost everyone has 1 right." in said
+
+
 def test_a_wrong_key_is_suspected_where_the_good_ones_fail(exam: Exam) -> None:
     def answers(i: int, form: FrozenForm) -> dict[str, str]:
         slot = next(slot for slot in slots(form) if slot.question.question == "kinds/positions")
