@@ -77,6 +77,8 @@ def _student(folder: Path, who: str) -> dict[str, Any]:
 
 
 def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path | None) -> "Case":
+    from dataclasses import replace
+
     from dlquiz.exam.lookup import find
     from dlquiz.exam.seal import is_whole
     from dlquiz.grading.one_mark import find_answer
@@ -88,18 +90,20 @@ def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path
     path = manifest or folder / ASKED
     try:
         with _file(path).open(encoding="utf-8") as text:
-            found = find(text, str(path), student["form"], answer["code"])
+            found = find(text, str(path), student["form"], answer["question"], answer["code"])
         with path.open(encoding="utf-8", newline="") as text:
             if not is_whole(text):
                 raise _refused(path, "it was changed since it was sealed", "name the exam's with --manifest")
     except UnicodeDecodeError as error:
         raise _refused(path, f"it is not UTF-8 at byte {error.start}") from error
     asked = found.asked
-    same = [one for one in student["answers"] if one["code"] == answer["code"] and one["question"] == asked.question]
-    place = next((i for i, one in enumerate(same) if one["part"] == answer["part"]), 0)
+    same = [one for one in student["answers"] if (one["question"], one["code"]) == (asked.question, asked.code)]
+    place = [one["column"] for one in same].index(answer["column"])
     if len(same) != len(asked.parts):
         raise _refused(path, f"{asked.question} has {len(asked.parts)} parts there, {len(same)} in {_marks(folder)}")
-    own = _own(asked.parts, same, found.rules)[place]
+    # an option of the run may have gone beyond what the exam declared
+    rules = replace(found.rules, decimal_comma=found.rules.decimal_comma or student.get("decimal_comma") is True)
+    own = _own(asked.parts, same, rules)[place]
     part = asked.parts[place]
     return Case(student, answer, asked.title, asked.prompt, found.figures, part, own)
 

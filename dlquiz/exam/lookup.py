@@ -23,8 +23,11 @@ class Found(NamedTuple):
     rules: Rules
 
 
-def find(lines: Iterable[str], source: str, form: str, code: str) -> Found:
-    """Return the question with this code on this form; InputError where the manifest does not hold it."""
+def find(lines: Iterable[str], source: str, form: str, asked_for: str, code: str) -> Found:
+    """Return a question, by its id and the code of its variant, as this form asks it; InputError where it does not.
+
+    A code is that of one variant among those of one question: another question on the form may have the same.
+    """
     rest = iter(lines)
     head = _object(next(rest, ""), source, "}")
     faults = Faults()
@@ -35,10 +38,10 @@ def find(lines: Iterable[str], source: str, form: str, code: str) -> Found:
         if needle in line:
             text = line.rstrip().removesuffix(",")
             asked = question(text, source)
-            if asked.code == code:
+            if (asked.question, asked.code) == (asked_for, code):
                 figures = _object(text, source, "").get("figures", [])
                 return Found(asked, tuple(str(figure.get("alt", "")) for figure in figures), rules)
-    raise InputError(source, f"form {form} has no question with the code {code[:20]!r}", REMEDY)
+    raise InputError(source, f"form {form} does not ask {asked_for[:80]!r} with the code {code[:20]!r}", REMEDY)
 
 
 def _of_form(lines: Iterator[str], start: str) -> Iterator[str]:

@@ -163,8 +163,10 @@ def problem_data(problem: Problem) -> dict[str, Any]:
     }
 
 
-def total_data(submission: Submission, points: float | None, possible: int | None) -> dict[str, Any]:
-    """Return what stands above one student's answers as JSON data."""
+def total_data(
+    submission: Submission, points: float | None, possible: int | None, rules: Rules = PRACTICE
+) -> dict[str, Any]:
+    """Return what stands above one student's answers as JSON data; a decimal comma is told where one was read."""
     return {
         "student": submission.student,
         "name": submission.name,
@@ -173,6 +175,7 @@ def total_data(submission: Submission, points: float | None, possible: int | Non
         "refused": submission.refused or None,
         "points": points,
         "possible": possible,
+        **({"decimal_comma": True} if rules.decimal_comma else {}),
     }
 
 

@@ -13,6 +13,7 @@ from dlquiz.grading.frozen import FrozenExam, FrozenForm
 from dlquiz.grading.plain import STAND_IN
 from dlquiz.grading.results import total_data
 from dlquiz.grading.submission import Submission
+from dlquiz.question.rules import Rules
 from dlquiz.render import gradebook
 from dlquiz.render.grades_batch import Shown, Tally
 
@@ -98,11 +99,11 @@ class Totals:
         student, name = self._students.students[i], self._students.names[i]
         return Submission(student, name, Where(""), form), (points, possible)
 
-    def tails(self, file: str) -> list[str]:
+    def tails(self, file: str, rules: Rules) -> list[str]:
         """Return what the evidence says after the name, by total."""
         found = []
         for points, possible, form in self._all:
-            head = json.dumps(total_data(Submission("", "", Where(file), form), float(points), possible))
+            head = json.dumps(total_data(Submission("", "", Where(file), form), float(points), possible, rules))
             found.append(head.removeprefix(PLAIN_HEAD).removesuffix("}"))
         return found
 

@@ -205,7 +205,8 @@ class Batches:
         cells = [earned.get(column, "") for column in self._columns]
         marks = ""
         if self._terms.feedback:
-            head = json.dumps(total_data(submission, float(points) if total else None, possible if total else None))
+            whole = (float(points), possible) if total else (None, None)
+            head = json.dumps(total_data(submission, *whole, self._terms.rules))
             marks = f'{head[:-1]}, "answers": [{", ".join([one.marks for one in found])}]}}'
             marked.pages.extend(self._pages(submission, found, (points, possible)))
         row = gradebook.row(submission, len(unread), total, cells)

@@ -214,7 +214,7 @@ class _Run:
         import polars as pl
 
         pieces = [pieces_of(place, is_first=i == 0) for i, place in enumerate(places)]
-        tails = totals.tails(file)
+        tails = totals.tails(file, self._terms.rules)
         names = pl.Series([json.dumps(name) for name in columns.names])
         for start in range(0, len(columns.students), CHUNK):
             these = slice(start, start + CHUNK)

@@ -81,6 +81,15 @@ def test_a_later_part_is_worked_with_the_students_own_value(folder: Path) -> Non
     assert told["own"]["solution"]
 
 
+def test_a_decimal_comma_that_the_run_allowed_is_read_by_it_too(tmp_path: Path) -> None:
+    (tmp_path / "manifest.json").write_text(text(EXAM), "utf-8")
+    right, a, b = key(EXAM.forms[0]), NAMES["scores a"], NAMES["scores b"]
+    wide(tmp_path / "a.csv", EXAM, {"s1": right | {a: f"{right[a]}6,0", b: "1,5"}})
+    assert run(tmp_path, "grade", "manifest.json", "a.csv", "--decimal-comma").code == 0
+    told = json.loads(run(tmp_path, "why", "grades", "s1", b, "--json").out)
+    assert told["own"]["values"] == f"(a) = {right[a]}6"
+
+
 def test_json_holds_the_evidence(folder: Path) -> None:
     told = json.loads(run(folder, "why", "grades", "s1", NAMES["positions"], "--json").out)
     assert (told["schema"], told["student"], told["outcome"]) == (1, "s1", "wrong")
@@ -136,7 +145,7 @@ def test_a_folder_without_marks_or_manifest_is_refused(folder: Path, tmp_path: P
     (tmp_path / "exam-manifest.json").write_text("{}")
     refused(run(folder, "why", str(tmp_path), "s1", "1"), 3, "manifest.json: it is damaged")
     (tmp_path / "exam-manifest.json").write_text(text(small(forms=1)).replace('"form": "A"', '"form": "B"'))
-    refused(run(folder, "why", str(tmp_path), "s1", "1"), 3, "form A has no question with the code")
+    refused(run(folder, "why", str(tmp_path), "s1", "1"), 3, "form A does not ask 'kinds/positions' with the code")
     (tmp_path / "marks.jsonl").write_bytes(re.sub(rb'"outcome": "\w+"', b'"outcome": 7', marks))
     refused(run(folder, "why", str(tmp_path), "s1", "1"), 3, "marks.jsonl, line 2: outcome: '7' is of no use")
 

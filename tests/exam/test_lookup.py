@@ -1,0 +1,52 @@
+"""One question found in a manifest: that very one, whatever code another one has."""
+
+import pytest
+
+from dlquiz.errors import InputError
+from dlquiz.exam.assembly import Exam
+from dlquiz.exam.lookup import find
+from dlquiz.exam.manifest import text
+from dlquiz.question.chance import code_of
+from tests.grading.exams import small
+
+
+@pytest.fixture(scope="module")
+def exam() -> Exam:
+    return small()
+
+
+def test_every_question_of_every_form_is_found(exam: Exam) -> None:
+    lines = text(exam).splitlines(keepends=True)
+    for form in exam.forms:
+        for asked in form.questions:
+            found = find(lines, "m.json", form.name, asked.question, asked.code)
+            assert (found.asked.question, found.asked.code, found.asked.prompt) == (
+                asked.question,
+                asked.code,
+                asked.prompt,
+            )
+            assert found.rules == exam.rules
+
+
+def test_of_two_questions_with_the_same_code_the_one_that_is_asked_for_is_found(exam: Exam) -> None:
+    first, *_, last = exam.forms[0].questions
+    index = next(i for i in range(1000) if code_of(first.question, i) == code_of(last.question, i))
+    code, manifest = code_of(first.question, index), text(exam)
+    for asked in (first, last):
+        manifest = manifest.replace(f'"code": "{asked.code}"', f'"code": "{code}"')
+        manifest = manifest.replace(f'"index": {asked.index},', f'"index": {index},')
+    for asked in (first, last):
+        found = find(manifest.splitlines(keepends=True), "m.json", "A", asked.question, code)
+        assert (found.asked.question, found.asked.prompt) == (asked.question, asked.prompt)
+
+
+def test_what_a_form_does_not_ask_is_refused(exam: Exam) -> None:
+    lines = text(exam).splitlines(keepends=True)
+    first, second, *_ = exam.forms[0].questions
+    said = f"form A does not ask '{second.question}' with the code '{first.code}'"
+    with pytest.raises(InputError, match=said):
+        find(lines, "m.json", "A", second.question, first.code)
+    with pytest.raises(InputError, match="form Z does not ask"):
+        find(lines, "m.json", "Z", first.question, first.code)
+    with pytest.raises(InputError, match="it is damaged, or its lines were joined"):
+        find(["{}"], "m.json", "A", first.question, first.code)
