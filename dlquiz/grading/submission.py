@@ -15,7 +15,6 @@ from dlquiz.grading.answer_row import LONGEST, Problem, Row, Where, look_alike
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, slots
 from dlquiz.grading.spool import Entry
 
-
 PARTED_DIGITS = re.compile("[0-9][^0-9A-Za-z]+[0-9]")
 
 

@@ -3,10 +3,12 @@
 import pytest
 
 from dlquiz.errors import InputError
-from dlquiz.exam.assembly import Exam
+from dlquiz.exam.assembly import Exam, assemble
+from dlquiz.exam.blueprint import of_questions
 from dlquiz.exam.lookup import find
 from dlquiz.exam.manifest import text
 from dlquiz.question.chance import code_of
+from tests.exam.kinds import BANK
 from tests.grading.exams import small
 
 
@@ -28,14 +30,14 @@ def test_every_question_of_every_form_is_found(exam: Exam) -> None:
             assert found.rules == exam.rules
 
 
-def test_of_two_questions_with_the_same_code_the_one_that_is_asked_for_is_found(exam: Exam) -> None:
-    first, *_, last = exam.forms[0].questions
-    index = next(i for i in range(1000) if code_of(first.question, i) == code_of(last.question, i))
-    code, manifest = code_of(first.question, index), text(exam)
-    for asked in (first, last):
+def test_of_two_questions_with_the_same_code_the_one_that_is_asked_for_is_found() -> None:
+    exam = assemble(of_questions(["kinds/flattened", "kinds/remedies"]), BANK, 3)
+    index, manifest, both = 30, text(exam), exam.forms[0].questions
+    (code,) = {code_of(asked.question, index) for asked in both}
+    for asked in both:
         manifest = manifest.replace(f'"code": "{asked.code}"', f'"code": "{code}"')
         manifest = manifest.replace(f'"index": {asked.index},', f'"index": {index},')
-    for asked in (first, last):
+    for asked in both:
         found = find(manifest.splitlines(keepends=True), "m.json", "A", asked.question, code)
         assert (found.asked.question, found.asked.prompt) == (asked.question, asked.prompt)
 
