@@ -2,26 +2,20 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
 from dlquiz.grading.follow import with_own_numbers
 from dlquiz.grading.results import Answered
 from dlquiz.grading.submission import Submission
-from dlquiz.grading.verdict import Outcome
 from dlquiz.question.item import Part, Trace
 from dlquiz.question.record import solution
 from dlquiz.question.rules import PRACTICE, Rules
+from dlquiz.render import markup
 from dlquiz.render.escape import markdown, markdown_code
+from dlquiz.render.feedback_words import VERDICTS, practise
 from dlquiz.render.gradebook import number
 
-AUTHORED = re.compile(r"(\$\$.+?\$\$|\$[^$]+\$|`[^`]+`)", re.DOTALL)
-VERDICTS = {
-    Outcome.CORRECT: "right",
-    Outcome.PARTIAL: "partly right",
-    Outcome.WRONG: "wrong",
-    Outcome.UNREADABLE: "not read",
-    Outcome.BLANK: "blank",
-}
+MARKS = re.compile(r"[\\`*_$]")  # what Markdown would take for its own in an author's words
 LONGEST = 200
 HEADING = "| part | question | your answer | verdict | points |\n|---|---|---|---|---|\n"
 
@@ -39,12 +33,41 @@ def code(text: str, in_table: bool = False) -> str:
     return markdown_code(text if len(text) <= LONGEST else f"{text[:LONGEST]}...", in_table)
 
 
-def authored(text: str) -> str:
-    """Return a question's own text, whose math and code Markdown reads as they are."""
-    return "".join(
-        piece if i % 2 else piece.replace("<", "&lt;").replace("*", "\\*").replace("_", "\\_")
-        for i, piece in enumerate(AUTHORED.split(" ".join(text.split("\n"))))
-    )
+def authored(text: str, in_table: bool = False) -> str:
+    r"""Return a question's own text on one line, its math and code as Markdown writes them.
+
+    >>> print(authored(r"`a_b` costs \$5 and $x_1$, not a_b"))
+    `a_b` costs \$5 and $x_1$, not a\_b
+    >>> print(authored("$|x|$ | `a|b`", in_table=True))
+    $\vert{}x\vert{}$ \| `a\|b`
+    """
+    return " ".join(_block(block, in_table) for block in markup.parse(text))
+
+
+def _block(block: markup.Block, in_table: bool) -> str:
+    if isinstance(block, markup.CodeBlock):
+        return " ".join(markdown_code(line, in_table) for line in block.lines if line)
+    found = ""
+    for run in block.runs:
+        match run:
+            case markup.Text(words):
+                said = MARKS.sub(r"\\\g<0>", words).replace("<", "&lt;")
+                after = found.rstrip() if words[0] in ".,;:" else found
+                found = after + (said.replace("|", "\\|") if in_table else said)
+            case markup.Math(_, source):
+                found += f"${_formula(source, in_table)}$"
+            case markup.Display(_, source):
+                found += f" $${_formula(source, in_table)}$$ "
+            case markup.Code(words):
+                found += markdown_code(words, in_table)
+            case _:
+                assert_never(run)
+    return found.strip()
+
+
+def _formula(source: str, in_table: bool) -> str:
+    """Return a formula's LaTeX; in a table no bar stands in it, which would end the cell."""
+    return source.replace("|", r"\vert{}") if in_table else source
 
 
 def told(answered: Sequence[Answered], rules: Rules = PRACTICE) -> Told:
@@ -55,7 +78,8 @@ def told(answered: Sequence[Answered], rules: Rules = PRACTICE) -> Told:
         typed = code(entry.text, in_table=True) if entry.text.strip() else ""
         earned = f"{number(entry.points)} of {slot.part.points}"
         verdict = VERDICTS[entry.mark.outcome]
-        rows.append(f"| {slot.name} | {authored(slot.question.title)} | {typed} | {verdict} | {earned} |\n")
+        title = authored(slot.question.title, in_table=True)
+        rows.append(f"| {slot.name} | {title} | {typed} | {verdict} | {earned} |\n")
     missed = [entry for entry in answered if entry.mark.credit < 1]
     own = own_numbers(answered, rules)
     explained = "".join(f"{line}\n" for entry in missed for line in _explained(entry, own.get(entry.slot.at)))
@@ -74,10 +98,8 @@ def page(submission: Submission, total: str, found: Sequence[Told], title: str) 
     pieces = [f"# {markdown(title)}\n\n{whose}, form {form}: {total}\n\n{HEADING}"]
     pieces += [one.rows for one in found]
     pieces += [one.explained for one in found]
-    missed = dict.fromkeys(one.missed for one in found if one.missed)
-    if missed:
-        chosen = " ".join(f"-q {question}" for question in missed)
-        pieces.append(f"\n## What to practise next\n\n    dlquiz quiz {chosen} -n {max(3, len(missed))}\n")
+    if command := practise(one.missed for one in found if one.missed):
+        pieces.append(f"\n## What to practise next\n\n    {command}\n")
     return "".join(pieces)
 
 
@@ -95,8 +117,7 @@ def _explained(entry: Answered, own: tuple[Part, str] | None) -> Iterator[str]:
     yield ""
     yield f"## {slot.name}. {authored(slot.question.title)}"
     yield ""
-    prompt = authored(" ".join(text for text in (slot.question.prompt, slot.part.prompt) if text))
-    yield prompt
+    yield " ".join(authored(text) for text in (slot.question.prompt, slot.part.prompt) if text)
     yield ""
     if mark.reason:
         typed = f" {code(entry.text)}" if entry.text.strip() else ""
@@ -129,8 +150,12 @@ def worked(part: Part) -> Iterator[str]:
 
 
 def _table(trace: Trace) -> Iterator[str]:
-    yield f"> | {' | '.join(map(authored, trace.header))} |"
+    yield _cells(trace.header)
     yield f"> |{'---|' * len(trace.header)}"
     for row in trace.rows:
-        yield f"> | {' | '.join(map(authored, row))} |"
+        yield _cells(row)
     yield ">"
+
+
+def _cells(row: Sequence[str]) -> str:
+    return f"> | {' | '.join(authored(cell, in_table=True) for cell in row)} |"

@@ -14,7 +14,8 @@ from dlquiz.render import engine_typst, sheet_text
 from dlquiz.render.engine import Document, Once
 from dlquiz.render.escape import filename
 from dlquiz.render.escape import typst as plain
-from dlquiz.render.feedback import VERDICTS, own_numbers
+from dlquiz.render.feedback import own_numbers
+from dlquiz.render.feedback_words import VERDICTS, practise
 from dlquiz.render.gradebook import number, percent
 from dlquiz.render.paper import Paper
 from dlquiz.render.sheet_typst import PAPERS, worked_line
@@ -45,8 +46,6 @@ def page(
     paper: Paper = "a4",
 ) -> str:
     """Return the JSON of a student's page from what it says of each question."""
-    missed = [one["question"] for one in found if one["missed"]]
-    chosen = " ".join(f"-q {question}" for question in dict.fromkeys(missed))
     whose = submission.name or submission.student
     if submission.name and submission.student:
         whose += f" ({submission.student})"
@@ -64,7 +63,7 @@ def page(
             "refused": plain(submission.refused),
             "rows": [row for one in found for row in one["rows"]],
             "missed": [part for one in found for part in one["missed"]],
-            "practise": f"dlquiz quiz {chosen} -n {max(3, len(missed))}" if missed else "",
+            "practise": practise(one["question"] for one in found if one["missed"]),
         },
         ensure_ascii=False,
         separators=(",", ":"),

@@ -4,11 +4,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
+from dlquiz.grading.verdict import Outcome
 from dlquiz.render.class_report_text import aligned
+from dlquiz.render.feedback_words import VERDICTS, practise
 from dlquiz.render.gradebook import number, percent
 from dlquiz.render.terminal import text_lines
 
-VERDICTS = {"correct": "right", "partial": "partly right", "wrong": "wrong", "unreadable": "not read", "blank": "blank"}
 INDENT = "  "
 LONGEST = 24  # of an answer in the table
 
@@ -31,17 +32,16 @@ def lines(student: Mapping[str, Any], width: int = 80, *, ascii: bool = False) -
         typed = " ".join(one["response"].split())
         typed = typed if len(typed) <= LONGEST else typed[: LONGEST - 3] + "..."
         earned = f"{number(one['points'])} of {one['possible']}"
-        rows.append([one["part"], one["question"], typed, VERDICTS[one["outcome"]], earned])
+        rows.append([one["part"], one["question"], typed, VERDICTS[Outcome(one["outcome"])], earned])
     yield from ((line, "") for line in aligned(rows, width, flexible=1, left=4, ascii=ascii))
     missed = [one for one in answers if one["points"] < one["possible"]]
     for one in missed:
         yield "", ""
         yield from _missed(one, width, ascii)
     if missed:
-        chosen = " ".join(f"-q {question}" for question in dict.fromkeys(one["question"] for one in missed))
         yield "", ""
         yield "What to practise next", "title"
-        yield f"{INDENT}dlquiz quiz {chosen} -n {max(3, len({one['question'] for one in missed}))}", ""
+        yield f"{INDENT}{practise(one['question'] for one in missed)}", ""
 
 
 def _missed(one: Mapping[str, Any], width: int, ascii: bool) -> Iterator[tuple[str, str]]:  # noqa: A002
@@ -52,7 +52,8 @@ def _missed(one: Mapping[str, Any], width: int, ascii: bool) -> Iterator[tuple[s
         yield from _told(f"{said} could not be read: {one['reason']}.", width, "bad")
     elif typed:
         read = f", read as {one['understood']}" if one["understood"] != typed else ""
-        yield from _told(f"You wrote {typed}{read}: {VERDICTS[one['outcome']]}, by the rule: {one['rule']}.", width)
+        verdict = VERDICTS[Outcome(one["outcome"])]
+        yield from _told(f"You wrote {typed}{read}: {verdict}, by the rule: {one['rule']}.", width)
     else:
         yield "You left this part out.", ""
     yield from _told(f"Accepted: {one['accepted']}", width)
