@@ -22,7 +22,8 @@ SYNONYMS = {
 }
 IDENTITY = ("exam", "form", "student", "name")
 LONGEST = {"exam": 100, "form": 100, "student": 100, "name": 200, "question": 100}
-PREFIXED = frozenset("=+-@\uff1d\uff0b\uff0d\uff20")
+# how a cell begins that a spreadsheet takes for a formula; what writes tables guards it by an apostrophe
+FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 class Where(NamedTuple):
@@ -83,10 +84,18 @@ def too_long(cells: dict[str, str]) -> str:
     return ""
 
 
+def unguarded(cell: str) -> str:
+    """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula.
+
+    >>> unguarded("'=1"), unguarded("''=1"), unguarded("'a")
+    ('=1', "'=1", "'a")
+    """
+    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA else cell
+
+
 def unprefixed(text: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    text = text.strip()
-    return text[1:] if text[:1] == "'" and text.lstrip("'")[:1] in PREFIXED else text
+    """Return what a person meant by a cell: without such an apostrophe, and without spaces around."""
+    return unguarded(text.strip()).strip()
 
 
 def look_alike(student: str) -> str:

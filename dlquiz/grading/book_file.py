@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Self
 
 from dlquiz.errors import InputError
+from dlquiz.grading.answer_row import unguarded
 from dlquiz.grading.grade import REMEDY, Grade, PartGrade, damaged
 from dlquiz.grading.scores import ABSENT
 
 FIRST = ("student", "name", "form", "status", "points", "possible", "percent")
 POINTS = re.compile(r"-?\d{1,9}(?:\.\d{1,2})?")
 COLUMN = re.compile(r"(\d{1,4}[a-z]{0,2}) (\S+)")
-FORMULA = frozenset("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
 class Book:
@@ -59,7 +59,7 @@ def rows(path: Path) -> Iterator[tuple[str, Grade]]:
                 if len(row) != len(header):
                     raise damaged(where, f"the row has {len(row)} cells, the header has {len(header)}")
                 if row[FIRST.index("status")] != ABSENT:
-                    yield where, _row([_unescaped(cell) for cell in row], columns, where)
+                    yield where, _row(list(map(unguarded, row)), columns, where)
     except UnicodeDecodeError as error:
         raise damaged(str(path), f"it is not UTF-8 at byte {error.start}") from error
     except csv.Error as error:
@@ -98,8 +98,3 @@ def _decimal(cell: str, where: str) -> Fraction:
     if not POINTS.fullmatch(cell):
         raise damaged(where, f"{cell[:20]!r} is no number of points")
     return Fraction(cell)
-
-
-def _unescaped(cell: str) -> str:
-    """Return a cell without the apostrophe that keeps spreadsheets from taking it for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell.lstrip("'")[:1] in FORMULA else cell

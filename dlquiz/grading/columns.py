@@ -15,6 +15,7 @@ from dlquiz.grading import answer_csv, frames
 from dlquiz.grading.answer_file import size
 from dlquiz.grading.answer_row import IDENTITY, LONGEST, FileRefusedError, Row, Where, look_alike, unprefixed
 from dlquiz.grading.frozen import FrozenExam, slots
+from dlquiz.grading.numbers import SIMPLE
 from dlquiz.grading.spool import Entry, Segment, Spool
 from dlquiz.grading.submission import asked_name, form_of, part_name
 
@@ -26,7 +27,7 @@ WHOLE = 4  # parts: a file of so many stays one
 BLOCK = 4_000_000  # bytes that are read at a time
 SAMPLED = 64  # students of each part by which the file is divided
 PLAIN_ID = r"^[0-9A-Za-z](?:[0-9A-Za-z ._@+~#/-]*[0-9A-Za-z._@+~#/-])?$"
-DECIMAL = r"^-?[0-9]{1,15}(?:\.[0-9]{1,15})?$"  # `numbers.SIMPLE`
+DECIMAL = f"^{SIMPLE.pattern}$"
 MOST_ODD = 50_000  # rows
 MOST_FORMS = 64
 

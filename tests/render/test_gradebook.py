@@ -8,10 +8,11 @@ from io import StringIO
 import pytest
 
 from dlquiz.exam.assembly import Exam
-from dlquiz.grading.answer_row import Problem, Where
+from dlquiz.grading.answer_row import FORMULA, Problem, Where, unguarded, unprefixed
 from dlquiz.grading.frozen import slots
 from dlquiz.grading.submission import Submission
 from dlquiz.render import gradebook
+from dlquiz.render.escape import csv_cell
 from tests.grading.exams import key, marked, names, small
 
 CODE = re.compile(r"(`+)[^`].*?\1")
@@ -51,6 +52,14 @@ def test_every_student_has_a_row_with_the_points_of_each_part(exam: Exam) -> Non
         "4 kinds/remedies",
     ]  # fmt: skip
     assert [read[0][column] for column in list(read[0])[7:]] == ["2", "3", "1", "2", "3", "2"]
+
+
+def test_what_tables_guard_is_what_their_readers_free_again() -> None:
+    plain = [chr(code) for code in range(1, 0x20000) if not 0xD800 <= code < 0xE000]
+    assert {char for char in plain if csv_cell(char) != char} == FORMULA
+    for text in ("=1", "'=1", "''=1", "\t=1", "'a", "'", "a"):
+        assert unguarded(csv_cell(text)) == text
+    assert unprefixed(csv_cell("\t=1")) == unprefixed("\t=1") == "=1"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
