@@ -94,7 +94,10 @@ def histogram(bins: Sequence[int], mean: float) -> Plot:
 def columns(
     name: str, title: str, values: Sequence[float], labels: Sequence[str], across: str, up: str, top: int = 0
 ) -> Plot:
-    """Draw a column for each value, every second one with its label below; `top` is the axis' end where it is known."""
+    """Draw a column for each value, every third one up to the last with its label below.
+
+    `top` is the axis' end where that is known.
+    """
     height = 170.0
     low, high = height - BOTTOM, TOP + 6
     step = nice(max(1.0, top or max(values, default=0)) / 4)
