@@ -82,6 +82,7 @@ def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path
     from dlquiz.exam.lookup import find
     from dlquiz.exam.seal import is_whole
     from dlquiz.grading.one_mark import find_answer
+    from dlquiz.numeric.digits import counted
     from dlquiz.render.grades_folder import ASKED
     from dlquiz.render.why import Case
 
@@ -100,7 +101,8 @@ def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path
     same = [one for one in student["answers"] if (one["question"], one["code"]) == (asked.question, asked.code)]
     place = [one["column"] for one in same].index(answer["column"])
     if len(same) != len(asked.parts):
-        raise _refused(path, f"{asked.question} has {len(asked.parts)} parts there, {len(same)} in {_marks(folder)}")
+        there = counted(len(asked.parts), "part")
+        raise _refused(path, f"{asked.question} has {there} there, {len(same)} in {_marks(folder)}")
     # an option of the run may have gone beyond what the exam declared
     rules = replace(found.rules, decimal_comma=found.rules.decimal_comma or student.get("decimal_comma") is True)
     own = _own(asked.parts, same, rules)[place]

@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 
 from dlquiz.grading.earlier import Same
 from dlquiz.grading.grade import Evidence, Grade, PartGrade
+from dlquiz.numeric.digits import counted
 
 CUT = 60  # characters of a text that a reason quotes
 
@@ -179,8 +180,8 @@ def _reasons(old: PartGrade, a: Evidence, new: PartGrade, b: Evidence) -> Iterat
         yield f"the numbers of the question changed: variant {a.code} before, {b.code} now"
     if a.response != b.response:
         yield f"another answer was handed in: {_quoted(a.response)} before, {_quoted(b.response)} now"
-    if old.possible != new.possible:
-        yield f"the part gives {new.possible} points, {old.possible} before"
+    if new.possible is not None and old.possible != new.possible:
+        yield f"the part gives {counted(new.possible, 'point')}, {old.possible} before"
     if a.accepted != b.accepted:
         yield _key(a.accepted, b.accepted)
     if a.response == b.response and a.understood != b.understood:

@@ -35,9 +35,9 @@ def how_to_answer(answer: Answer) -> str:
             return f"a percentage{_decimals(digits)}, such as {12.5:.{digits}f}%"
         case Number(digits=digits, significant=None, unit=unit):
             return f"a number{_decimals(digits)}{_in(unit)}, such as {1.5:.{digits}f} or 3/2"
-        case Number(significant=significant, unit=unit, percent=percent):
+        case Number(digits=digits, significant=significant, unit=unit, percent=percent):
             kind, example = ("a percentage", "12.5%") if percent else (f"a number{_in(unit)}", "1.5e3")
-            return f"{kind} to {significant} significant digits, such as {example}"
+            return f"{kind} to {counted(significant or digits, 'significant digit')}, such as {example}"
         case Shape():
             return "a shape, such as (8, 8)"
         case Vector(value=value, digits=digits):

@@ -5,6 +5,7 @@ from fractions import Fraction
 from typing import Any
 
 from dlquiz.grading.against import Change, Summary
+from dlquiz.numeric.digits import counted
 from dlquiz.render.gradebook import number, table
 
 HEADER = ("student", "name", "part", "question", "before", "after", "why")
@@ -61,8 +62,11 @@ def summed_up(summary: Summary) -> str:
 
     >>> summed_up(Summary(students=3, changed=1, raised=1))
     '1 of 3 students changed (1 up, 0 down)'
+    >>> summed_up(Summary(students=1))
+    '0 of 1 student changed (0 up, 0 down)'
     """
-    found = f"{summary.changed} of {summary.students} students changed ({summary.raised} up, {summary.lowered} down)"
+    everyone = counted(summary.students, "student")
+    found = f"{summary.changed} of {everyone} changed ({summary.raised} up, {summary.lowered} down)"
     counts = (("added", summary.added), ("removed", summary.removed))
     found += "".join(f", {count} {kind}" for kind, count in counts if count)
     if summary.means:

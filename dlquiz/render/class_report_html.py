@@ -8,6 +8,7 @@ from dlquiz.grading.answer_row import Problem
 from dlquiz.grading.cautions import cautions
 from dlquiz.grading.frozen import FrozenExam, Slot, slots
 from dlquiz.grading.verdict import Outcome
+from dlquiz.numeric.digits import counted
 from dlquiz.question.answer import Choice, MultiChoice, Subset
 from dlquiz.render import markup, pages, plots
 from dlquiz.render.class_report_text import decimals
@@ -86,7 +87,7 @@ def _plots(found: Analysis) -> dict[str, plots.Plot]:
         made["scatter"] = plots.scatter(told)
     met = [(markup.plain(slip.name).replace("\n", " "), count) for slip, count, _ in found.met[:MOST_BARS]]
     if met:
-        made["misconceptions"] = plots.bars(met, f"Of {found.marked} students")
+        made["misconceptions"] = plots.bars(met, f"Of {counted(found.marked, 'student')}")
     return made
 
 

@@ -5,6 +5,7 @@ from textwrap import wrap
 from typing import Any
 
 from dlquiz.grading.verdict import Outcome
+from dlquiz.numeric.digits import counted
 from dlquiz.render.class_report_text import aligned
 from dlquiz.render.feedback_words import VERDICTS, practise
 from dlquiz.render.gradebook import number, percent
@@ -23,7 +24,7 @@ def lines(student: Mapping[str, Any], width: int = 80, *, ascii: bool = False) -
         yield from _told(f"{who}: these answers were not marked: {student['refused']}.", width, "bad")
         return
     share = percent(student["points"], student["possible"])
-    total = f"{number(student['points'])} of {student['possible']} points ({share} %)"
+    total = f"{number(student['points'])} of {counted(student['possible'], 'point')} ({share} %)"
     yield from _told(f"{who}, form {student['form']}: {total}", width, "title")
     yield "", ""
     answers: Sequence[Mapping[str, Any]] = student["answers"]

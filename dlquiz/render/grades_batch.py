@@ -17,6 +17,7 @@ from dlquiz.grading.results import Answered, Group, Marker, answer_data, total_d
 from dlquiz.grading.scores import UNMARKED, Scores
 from dlquiz.grading.spool import Entry, entries
 from dlquiz.grading.submission import OnDuplicate, Submission, gathered
+from dlquiz.numeric.digits import counted
 from dlquiz.question.rules import PRACTICE, Rules
 from dlquiz.render import feedback_pdf, gradebook
 from dlquiz.render.escape import filename
@@ -205,8 +206,8 @@ class Batches:
         cells = [earned.get(column, "") for column in self._columns]
         marks = ""
         if self._terms.feedback:
-            whole = (float(points), possible) if total else (None, None)
-            head = json.dumps(total_data(submission, *whole, self._terms.rules))
+            of_all = float(points) if total else None
+            head = json.dumps(total_data(submission, of_all, possible if total else None, self._terms.rules))
             marks = f'{head[:-1]}, "answers": [{", ".join([one.marks for one in found])}]}}'
             marked.pages.extend(self._pages(submission, found, (points, possible)))
         row = gradebook.row(submission, len(unread), total, cells)
@@ -220,7 +221,7 @@ class Batches:
     ) -> Iterator[tuple[str, bytes]]:
         """Yield a student's feedback files."""
         if self._terms.pages:
-            said = f"**{gradebook.number(total[0])} of {total[1]} points** ({gradebook.percent(*total)} %)"
+            said = f"**{gradebook.number(total[0])} of {counted(total[1], 'point')}** ({gradebook.percent(*total)} %)"
             text = page(submission, said, [one.told for one in found], self._exam.title)
             yield f"{filename(submission.key)}.md", text.encode()
         if self._terms.paper is not None:

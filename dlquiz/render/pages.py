@@ -6,6 +6,7 @@ from functools import cache
 from hashlib import sha256
 from typing import Any
 
+from dlquiz.numeric.digits import counted
 from dlquiz.render import markup, templates
 from dlquiz.render.class_report_text import decimals
 from dlquiz.render.escape import terminal
@@ -51,7 +52,7 @@ def _environment() -> Any:
     def blocks(text: str) -> Markup:
         return Markup(markup.html(text))  # noqa: S704
 
-    environment.filters |= {"prose": prose, "blocks": blocks, "decimals": decimals, "at": _at}
+    environment.filters |= {"prose": prose, "blocks": blocks, "decimals": decimals, "at": _at, "counted": counted}
     return environment
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from dlquiz.numeric.digits import counted
 from dlquiz.progress.statistics import DAYS, Statistics
 from dlquiz.render import markup, pages, plots
 
@@ -34,7 +35,7 @@ def stats_html(found: Statistics, today: date) -> str:
         ),
     }
     if met:
-        said = f"{len(met)} misconceptions"
+        said = counted(len(met), "misconception")
         frequent = sorted(met, key=lambda pair: -pair[1])[:MOST_BARS]
         drawn["misconceptions"] = plots.bars(frequent, said, "How often each misconception was met")
     most = max((count for topic in found.topics for count in topic.days), default=0) or 1

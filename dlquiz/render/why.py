@@ -103,7 +103,7 @@ def lines(case: Case, width: int = 80, *, ascii: bool = False) -> Iterator[tuple
     yield from told("Accepted", answer["accepted"])
     yield from told("Because", because(part), "soft")
     style = {"correct": "good", "partial": "accent"}.get(answer["outcome"], "bad")
-    earned = f"{answer['outcome']}, {number(answer['points'])} of {answer['possible']} points"
+    earned = f"{answer['outcome']}, {number(answer['points'])} of {counted(answer['possible'], 'point')}"
     yield from told("Verdict", earned, style)
     if answer["rule"]:
         yield from told("Rule", answer["rule"])

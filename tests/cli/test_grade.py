@@ -268,7 +268,7 @@ def test_the_gradebook_of_a_roster_holds_who_handed_in_nothing(folder: Path) -> 
         assert read == [("s1", "handed in nothing", ""), ("s2", "marked", "13"), ("s3", "handed in nothing", "")]
     again = grade(folder, "a.csv", "-o", "again", "--against", "grades/gradebook.csv")
     assert again.code == 0, again
-    assert "0 of 1 students changed" in again.out
+    assert "0 of 1 student changed" in again.out
 
 
 def test_help_shows_examples() -> None:
@@ -303,7 +303,7 @@ def test_a_run_may_be_replaced_and_compared_with_itself(folder: Path, exam: Exam
     assert grade(folder, "a.csv").code == 0
     ran = grade(folder, "a.csv", "--force", "--against", "grades")
     assert ran.code == 0
-    assert "0 of 1 students changed (0 up, 0 down), mean 100.0 % -> 100.0 %" in ran.out
+    assert "0 of 1 student changed (0 up, 0 down), mean 100.0 % -> 100.0 %" in ran.out
 
 
 def test_damaged_earlier_grades_are_refused_before_anything_is_written(folder: Path, exam: Exam) -> None:

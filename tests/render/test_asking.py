@@ -4,8 +4,13 @@ import pytest
 
 from dlquiz.grading.marking import mark
 from dlquiz.grading.verdict import Outcome
+from dlquiz.question.answer import Number
 from dlquiz.render.asking import how_to_answer
 from tests.exam.kinds import BANK
+
+
+def test_one_digit_is_one_digit() -> None:
+    assert how_to_answer(Number(2.0, significant=1)) == "a number to 1 significant digit, such as 1.5e3"
 
 
 @pytest.mark.parametrize("name", BANK)

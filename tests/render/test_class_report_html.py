@@ -64,6 +64,12 @@ def test_every_student_is_on_the_page(exam: Exam, count: int) -> None:
         assert student in page.text["td"]
 
 
+def test_a_class_of_one_is_one_student(exam: Exam) -> None:
+    page = class_report_html(analysed(exam, handed_in(exam, 1)), exam)
+    assert "· 1 student, 1 marked</p>" in page
+    assert "1 students" not in page
+
+
 def test_students_of_the_roster_who_handed_in_nothing_are_listed() -> None:
     exam = small(students=tuple(Student(f"Name {i}", f"s{i:03}") for i in range(4)))
     page = Page(class_report_html(analysed(exam, handed_in(exam, 3)), exam))

@@ -60,8 +60,8 @@ def test_an_authors_text_is_cut_where_every_other_printer_cuts_it(source: str, s
 
 
 def test_no_bar_of_an_authors_text_ends_a_cell(exam: Exam) -> None:
-    slot = next(slots(exam.forms[0]))
-    slot = slot._replace(question=replace(slot.question, title=r"The norm $|x|$ | of `a|b`"))
+    asked = replace(exam.forms[0].questions[0], title="The norm $|x|$ | of `a|b`")
+    slot = next(slots(exam.forms[0]))._replace(question=asked)
     found = told([Answered(slot, "", Mark(Outcome.BLANK, Fraction(0)))])
     assert found.rows.startswith(r"| 1 | The norm $\vert{}x\vert{}$ \| of `a\|b` |  | blank | 0 of ")
     part = Part("", slot.part.answer, solution=[Trace(("$|x|$", "y"), [("1 | 2", "3")])])

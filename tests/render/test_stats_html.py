@@ -1,6 +1,7 @@
 """The statistics as a page: its numbers, tables that sort, and nothing that reaches out or is markup by accident."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -74,6 +75,14 @@ def test_every_plot_says_in_words_what_it_shows(page: Page) -> None:
     assert [title.split()[0] for title in titles] == ["Questions", "Recall", "How"]
     for words in page.locator("svg desc").all_text_contents():
         assert any(char.isdigit() for char in words)
+
+
+def test_one_is_counted_as_one(found: Statistics) -> None:
+    assert found.outlook is not None
+    one = replace(found, slips=found.slips[:1], outlook=replace(found.outlook, days_left=1))
+    page = stats_html(one, NOW.date())
+    assert "1 misconception." in page or "1 misconception<" in page
+    assert "<dd>1 day<" in page
 
 
 def test_the_forecast_falls_from_tomorrow_on(found: Statistics) -> None:
