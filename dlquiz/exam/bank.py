@@ -4,6 +4,7 @@ import importlib
 import importlib.util
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -99,22 +100,21 @@ def load(name: str = DEFAULT) -> Bank:
 def _package(name: str) -> ModuleType:
     folder = Path(name)
     if folder.is_dir() and ("/" in name or "." in name or not (folder / "__init__.py").exists()):
-        return _from_folder(folder.resolve())
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name is not None and not name.startswith(error.name):
-            raise InputError(f"bank {name}", f"it needs the module {error.name!r}", "install it") from error
-        raise NothingFoundError(
-            f"bank {name}", "no package and no folder has this name", "the one that comes with dlquiz is question_bank"
-        ) from None
-    except DlquizError:
-        raise
-    except Exception as error:
-        raise InputError(f"bank {name}", f"it does not import: {type(error).__name__}: {error}") from error
+        return _from_folder(folder.resolve(), name)
+    with _importing(f"bank {name}"):
+        try:
+            return importlib.import_module(name)
+        except ModuleNotFoundError as error:
+            if not f"{name}.".startswith(f"{error.name}."):
+                raise
+    if folder.is_dir():  # a package, but not on the path of modules
+        return _from_folder(folder.resolve(), name)
+    raise NothingFoundError(
+        f"bank {name}", "no package and no folder has this name", "the one that comes with dlquiz is question_bank"
+    )
 
 
-def _from_folder(folder: Path) -> ModuleType:
+def _from_folder(folder: Path, bank: str) -> ModuleType:
     """Import a folder as a package of its own name, so that its modules can import one another."""
     init = folder / "__init__.py"
     name = f"{folder.name}_bank" if folder.name in sys.modules else folder.name
@@ -123,7 +123,12 @@ def _from_folder(folder: Path) -> ModuleType:
         if spec is not None and spec.loader is not None:
             package = importlib.util.module_from_spec(spec)
             sys.modules[name] = package
-            spec.loader.exec_module(package)
+            try:
+                with _importing(f"bank {bank}, __init__.py"):
+                    spec.loader.exec_module(package)
+            except BaseException:
+                sys.modules.pop(name, None)
+                raise
             return package
     package = ModuleType(name)
     package.__path__ = [str(folder)]
@@ -132,12 +137,20 @@ def _from_folder(folder: Path) -> ModuleType:
 
 
 def _module(full_name: str, bank: str) -> ModuleType:
-    try:
+    with _importing(f"bank {bank}, {full_name.rpartition('.')[2]}.py"):
         return importlib.import_module(full_name)
+
+
+@contextmanager
+def _importing(where: str) -> Iterator[None]:
+    """Say in an InputError what goes wrong while an author's module runs."""
+    try:
+        yield
     except DlquizError:
         raise
     except Exception as error:
-        where = f"bank {bank}, {full_name.rpartition('.')[2]}.py"
+        if isinstance(error, ModuleNotFoundError) and error.name and "." not in error.name:
+            raise InputError(where, f"it needs the module {error.name!r}", "install it") from error
         raise InputError(where, f"it does not import: {type(error).__name__}: {error}") from error
 
 
