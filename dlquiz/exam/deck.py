@@ -18,6 +18,7 @@ from dlquiz.question.claims import Claims, true_false
 
 WORDS = 8  # of a claim that holds, by which its card is called; a false one is called after its slip
 FIRST_WORDS = 3  # of a definition, as a hint
+_ESCAPED = re.compile(r"\\.")
 
 
 class Kind(StrEnum):
@@ -86,10 +87,15 @@ def _explained(entry: Definition) -> AnyQuestion:
 
 
 def _first_words(text: str) -> str:
-    """Return how a definition begins, with no formula cut in two."""
+    r"""Return how a definition begins, with no formula and no code cut in two; a short one is shown whole.
+
+    >>> _first_words(r"At \$5 the rate $a + b$ of it."), _first_words("Noise.")
+    ('It begins: At \\$5 the …', 'It begins: Noise.')
+    """
     words = text.split()
-    end = next(end for end in range(FIRST_WORDS, len(words) + 1) if " ".join(words[:end]).count("$") % 2 == 0)
-    return f"It begins: {' '.join(words[:end])} …"
+    begun = (" ".join(words[:end]) for end in range(FIRST_WORDS, len(words)))
+    short = next((said for said in begun if not any(_ESCAPED.sub("", said).count(mark) % 2 for mark in "$`")), None)
+    return f"It begins: {text if short is None else f'{short} …'}"
 
 
 def _meaning(entry: Definition) -> str:

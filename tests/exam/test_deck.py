@@ -7,7 +7,9 @@ import pytest
 from dlquiz.errors import NothingFoundError
 from dlquiz.exam.bank import Bank, load
 from dlquiz.exam.deck import Kind, deck, kind_of
+from dlquiz.exam.glossary import Definition
 from dlquiz.promises import variant_failures
+from dlquiz.render.markup import plain
 
 
 def test_there_are_cards_for_both_sides_of_every_term_and_for_every_claim_that_is_drawn(bank: Bank) -> None:
@@ -47,6 +49,25 @@ def test_a_term_to_explain_shows_the_term_and_hints_at_how_its_definition_begins
         assert part.answer.value == entry.text
         assert entry.text.startswith(begun)
         assert begun.count("$") % 2 == 0, "no formula is cut in two"
+
+
+@pytest.mark.parametrize(
+    ("definition", "hint"),
+    [
+        ("Noise.", "It begins: Noise."),
+        ("Unused units.", "It begins: Unused units."),
+        (r"It costs \$5 for each.", r"It begins: It costs \$5 …"),
+        (r"At \$5 the rate $a + b$ of it.", r"It begins: At \$5 the …"),
+        (r"The rate $a + b$ of it.", "It begins: The rate $a + b$ …"),
+        ("What is `x + y` here.", "It begins: What is `x + y` …"),
+        ("It is $a + b$", "It begins: It is $a + b$"),
+    ],
+)
+def test_a_definition_of_any_length_makes_a_card_with_a_hint_that_can_be_read(definition: str, hint: str) -> None:
+    cards = deck(Bank("own", {}, {}, {"a": Definition("a", "t", "c", "term", (), definition)}), Kind.MEANINGS)
+    (part,) = cards["meaning/a"].at(0).item.all_parts
+    assert part.solution == [hint]
+    plain(hint)
 
 
 def test_a_bank_without_terms_still_has_its_claims_and_one_without_both_says_so(tmp_path: Path) -> None:
