@@ -276,7 +276,7 @@ def _plain_block(block: Block, bare: bool, width: int, spoken: bool) -> str:
 
 
 def html(text: str, *, inline: bool = False) -> str:
-    """Return a text as HTML with MathML; `inline` leaves out what would stand on lines of its own.
+    """Return a text as HTML with MathML; `inline` sets its blocks apart by line breaks, not as elements of their own.
 
     >>> html("$x$ & y", inline=True)
     '<math><mi>x</mi></math> &amp; y'
