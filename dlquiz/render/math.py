@@ -18,7 +18,7 @@ from functools import lru_cache
 from typing import Literal, TypeGuard, cast
 
 from dlquiz.render.glyphs import latex_sets
-from dlquiz.render.math_cursor import END, STRAY, Cursor, MathError, refusal, unknown
+from dlquiz.render.math_cursor import END, PAIRS, STRAY, Cursor, MathError, refusal, unknown, untext
 from dlquiz.render.math_symbols import (
     ACCENTS,
     ALIASES,
@@ -57,7 +57,7 @@ _WORDS = re.compile(r"\s*\{((?:[^{}\\]|\\.)*)\}", re.DOTALL)
 _NAME = re.compile(r"\s*\{([A-Za-z]+)\}")
 _OPERATOR = re.compile(r"(\*?)\s*\{([A-Za-z][A-Za-z0-9-]*)\}")
 # Inside \text: what means something to TeX, and the pairs that its fonts would silently join.
-_UNTEXT = re.compile(r"\\[^{}#%&$_ ]|(?<!\\)[#%&$_]|[`\"~^<>|]|--|''|,,")
+_UNTEXT = re.compile(r"\\[^{}#%&$_ ]|(?<!\\)[#%&$_]|[`\"~^<>|]|" + "|".join(PAIRS))
 DEPTH = 32  # things within things; beyond it no output is legible, and far beyond it no program can follow
 _CLOSERS = frozenset([")", "]", *(close for close in PARTNERS.values() if close.startswith("\\"))])
 
@@ -352,7 +352,7 @@ class _Parser(Cursor):
         odd = _UNTEXT.search(held[1])
         strange = odd[0] if odd else next((c for c in held[1] if not latex_sets(c)), None)
         if strange is not None:
-            raise self.error(f"\\text holds {strange!r}", r"escape it (\% \_ \& \# \$ \{ \}) or write it outside")
+            raise self.error(*untext(strange))
         self.look(held.end())
         return Text(re.sub(r"\s+", " ", re.sub(r"\\(.)", r"\1", held[1])))
 

@@ -4,11 +4,14 @@ import re
 from typing import Final
 
 from dlquiz.errors import DlquizError, nearest
+from dlquiz.render.glyphs import latex_sets
 from dlquiz.render.math_symbols import MACRO_OF, allowed
 
 _NUMBER = r"\d{1,3}(?:(?:,|\{,\})\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+"
 _TOKEN = re.compile(rf"\s*(\\[A-Za-z]+|\\.|{_NUMBER}|.|$)", re.DOTALL | re.ASCII)
+OUTSIDE: Final = "formulas hold Latin and Greek letters; write it outside the dollars"
 SHOWN: Final = 80  # characters of a formula that an error repeats
+PAIRS: Final = ("--", "''", ",,")  # what T1 fonts silently join
 END: Final = frozenset(["", "}", "&", "\\\\", r"\right", r"\end"])
 STRAY: Final = {
     "}": ("} closes nothing", "open it with { or write \\} for a brace that shows"),
@@ -73,7 +76,19 @@ def refusal(character: str) -> tuple[str, str]:
         return f"a bare {character}, which means something else to LaTeX", f"write {instead}"
     if character == "\\":
         return "a backslash at the end", "name a macro"
-    return f"the character {character!r}", r"put words into \text{...}"
+    return f"the character {character!r}", r"put words into \text{...}" if latex_sets(character) else OUTSIDE
+
+
+def untext(strange: str) -> tuple[str, str]:
+    r"""Return what is wrong with a character, or a pair, that \text does not hold, and what to write."""
+    found = f"\\text holds {strange!r}"
+    if strange in PAIRS:
+        return found, "write the two apart, LaTeX makes one sign of them"
+    if strange in MACRO_OF:
+        return found, f"write {MACRO_OF[strange]} outside \\text"
+    if not latex_sets(strange[0]):
+        return found, OUTSIDE
+    return found, r"escape it (\% \_ \& \# \$ \{ \}) or write it outside"
 
 
 def unknown(macro: str) -> tuple[str, str]:
