@@ -63,15 +63,19 @@ def unseen(char: str) -> bool:
 
 
 def columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes.
+    """Return how many columns of a terminal a text takes; marks stand over or around the character before.
 
-    >>> columns("m̂"), columns("王")
-    (1, 2)
+    >>> columns("m̂"), columns("x⃝"), columns("王")
+    (1, 1, 2)
     """
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(unicodedata.combining(char) != 0 for char in text)
+    return len(text) if text.isascii() else sum(map(_columns, text))
+
+
+@lru_cache(maxsize=4096)
+def _columns(char: str) -> int:
+    if unicodedata.category(char) in ("Mn", "Me"):
+        return 0
+    return 2 if unicodedata.east_asian_width(char) in "WF" else 1
 
 
 def code_point(char: str) -> str:

@@ -26,6 +26,7 @@ from dlquiz.question.record import solution
 from dlquiz.question.show import letter
 from dlquiz.render import figure as figures
 from dlquiz.render import markup
+from dlquiz.render.glyphs import columns
 
 INDENT = "  "
 SENTENCE_ENDS = ".:;?!"
@@ -132,9 +133,9 @@ def worked_lines(
 
 def _table(trace: Trace, width: int, ascii: bool, plain: bool) -> list[str]:  # noqa: A002
     rows = [[markup.plain(cell, ascii=ascii, spoken=plain) for cell in row] for row in (trace.header, *trace.rows)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(trace.header))]
+    widths = [max(columns(row[i]) for row in rows) for i in range(len(trace.header))]
     if not plain and sum(widths) + 2 * len(widths) + len(INDENT) <= width:
-        lines = ["  ".join(cell.ljust(w) for cell, w in zip(row, widths, strict=True)).rstrip() for row in rows]
+        lines = ["  ".join(map(_padded, row, widths)).rstrip() for row in rows]
         rule = ("-" if ascii else "─") * (sum(widths) + 2 * (len(widths) - 1))
         return [INDENT + line for line in (lines[0], rule, *lines[1:])]
     # too wide for columns, or for ears: one row a paragraph, each cell under its column's name
@@ -143,6 +144,10 @@ def _table(trace: Trace, width: int, ascii: bool, plain: bool) -> list[str]:  # 
         said = "; ".join(f"{name}: {cell}" for name, cell in zip(rows[0], row, strict=True)) + ("." if plain else "")
         found += [f"{INDENT}{line}" for line in wrap(said, width - len(INDENT))]
     return found
+
+
+def _padded(cell: str, width: int) -> str:
+    return cell + " " * (width - columns(cell))
 
 
 def text_lines(text: str, width: int = 80, *, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002

@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Final, Literal, TypeAlias
 
+from dlquiz.render.glyphs import columns
+
 Weight: TypeAlias = Literal[1, 2]
 # Every way in which four arms meet, each absent, light or heavy: up, right, down, left as digits of base 3. (Unicode
 # calls them BOX DRAWINGS.)
@@ -49,9 +51,14 @@ class Canvas:
         arms[arm] = max(arms[arm], weight)
 
     def write(self, row: int, column: int, text: str) -> None:
-        """Put a text over whatever is there."""
-        for i, char in enumerate(text):
-            self._texts[row, column + i] = char
+        """Put a text over whatever is there; a mark shares the cell of its letter, a wide character fills two."""
+        for char in text:
+            taken = columns(char)
+            for at in range(column, column + taken):
+                self._texts[row, at] = char if at == column else ""
+            if not taken:
+                self._texts[row, column - 1] = self._texts.get((row, column - 1), "") + char
+            column += taken
 
     def busy(self, row: int, column: int) -> bool:
         """Tell whether something is drawn or written in a cell."""

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from unicodedata import category, combining, east_asian_width
+from unicodedata import combining, east_asian_width
 
 from dlquiz.render import markup
 
@@ -36,15 +36,6 @@ def _em(char: str) -> float:
         return 0.4
     wide = 1.0 if east_asian_width(char) in "WF" else 0.6
     return _WIDTH_OF.get(char, wide)
-
-
-def columns(text: str) -> int:
-    """Return how many columns of a terminal a text takes.
-
-    >>> columns("x̂"), columns("王")
-    (1, 2)
-    """
-    return sum(0 if combining(c) or category(c) == "Me" else 2 if east_asian_width(c) in "WF" else 1 for c in text)
 
 
 def broken(text: str, width: float, size: float, *, bold: bool = False) -> Sequence[str]:

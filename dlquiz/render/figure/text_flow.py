@@ -8,7 +8,8 @@ from typing import NamedTuple
 from dlquiz.question.figure import Edge, Graph
 from dlquiz.render.figure.canvas import Canvas
 from dlquiz.render.figure.look import Look
-from dlquiz.render.figure.measure import columns, signed
+from dlquiz.render.figure.measure import signed
+from dlquiz.render.glyphs import columns
 
 
 class Spot(NamedTuple):

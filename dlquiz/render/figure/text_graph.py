@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from dlquiz.question.figure import Graph
 from dlquiz.render.figure.look import Look
-from dlquiz.render.figure.measure import columns, signed
+from dlquiz.render.figure.measure import signed
 from dlquiz.render.figure.text_flow import flow, worn
+from dlquiz.render.glyphs import columns
 
 
 def lines(figure: Graph, look: Look) -> list[str]:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from dlquiz.question.figure import NumberGrid
 from dlquiz.render.figure.canvas import Canvas
 from dlquiz.render.figure.look import Look
-from dlquiz.render.figure.measure import columns, number
+from dlquiz.render.figure.measure import number
+from dlquiz.render.glyphs import columns
 
 MOST_RULED = 10  # rows with a line between each two of them
 
@@ -16,7 +17,7 @@ def lines(figure: NumberGrid, look: Look) -> list[str]:
     widest = max((columns(cell) for row in cells for cell in row), default=0)
     for padding, ruled in ((1, True), (0, True), (0, False)):
         drawn = _drawn(figure, cells, widest, padding, ruled).lines(ascii=look.ascii)
-        if max(map(len, drawn), default=0) <= look.width:
+        if max(map(columns, drawn), default=0) <= look.width:
             title = look.wrapped(figure.title) if figure.title else []
             return [*title, *drawn, *_said(figure, look)]
     return [

@@ -6,8 +6,8 @@ from dlquiz.numeric.digits import counted
 from dlquiz.question.figure import Network
 from dlquiz.render.figure.canvas import Canvas, Dots
 from dlquiz.render.figure.look import Look
-from dlquiz.render.figure.measure import columns
 from dlquiz.render.figure.network import places
+from dlquiz.render.glyphs import columns
 
 WIDEST, NARROWEST = 20, 8
 DOWN = 2  # rows from unit to unit

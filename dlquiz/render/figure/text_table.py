@@ -5,8 +5,8 @@ from textwrap import wrap
 
 from dlquiz.question.figure import LayerTable
 from dlquiz.render.figure.look import Look
-from dlquiz.render.figure.measure import columns as taken
 from dlquiz.render.figure.table import cell, columns
+from dlquiz.render.glyphs import columns as taken
 
 BLANK = "____"
 

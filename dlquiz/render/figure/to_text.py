@@ -14,13 +14,14 @@ from dlquiz.render.figure import (
     text_units,
 )
 from dlquiz.render.figure.look import Look
+from dlquiz.render.glyphs import columns
 
 
 def text(figure: Figure, width: int = 80, ascii: bool = False, plain: bool = False) -> list[str]:  # noqa: A002
     """Return a figure as lines of at most `width` columns; `plain` gives its description in words."""
     look = Look(width, ascii)
     drawn = None if plain else _drawn(figure, look)
-    if drawn is None or any(len(line) > width for line in drawn):
+    if drawn is None or any(columns(line) > width for line in drawn):
         return look.wrapped(figure.alt, spoken=plain)
     return [line.replace("\u00a0", " ") for line in drawn]
 
