@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.bank import Bank
 from dlquiz.exam.blueprint import of_questions
-from dlquiz.render.sheet_documents import documents
 from tests.cli.terminal import dlquiz
+from tests.render.printed import documents
 
 FORMS = 3
 TOO_WIDE = 1.0  # points

@@ -1,7 +1,6 @@
-"""Everything that an exam prints: per form the key, the sheet and its answer pages, and the pages of all answers."""
+"""The documents of an exam: per form the key, the sheet and its answer pages, and the pages of all answers."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import Literal, TypeAlias
 
 from dlquiz.exam.assembly import Exam, Form
@@ -12,7 +11,6 @@ from dlquiz.render.sheet import sheet
 from dlquiz.render.sheet_bubbles import answer_pages
 from dlquiz.render.sheet_key import key, overview
 
-TOGETHER = 120  # forms whose answers stand in one document: it takes half a megabyte for each to print
 Kind: TypeAlias = Literal["key", "sheet", "answer pages"]
 
 
@@ -20,16 +18,6 @@ def stem(form: Form) -> str:
     """Return the part of a file's name that tells the forms apart."""
     student = form.student
     return f"{form.name}-{escape.filename(student.name or student.id)}" if student else form.name
-
-
-def documents(exam: Exam, paper: Paper) -> Iterator[Document]:
-    """Yield everything to print."""
-    for form in exam.forms:
-        for document in BY_KIND.values():
-            yield document(exam, form, paper)
-    for i in range(0, len(exam.forms), TOGETHER):
-        some = replace(exam, forms=exam.forms[i : i + TOGETHER])
-        yield answers(some, paper, len(exam.forms) > TOGETHER)
 
 
 def answers(exam: Exam, paper: Paper, split: bool = False) -> Document:

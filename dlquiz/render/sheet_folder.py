@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
-from math import ceil
 from pathlib import Path
 from typing import TextIO
 
@@ -13,10 +12,9 @@ from dlquiz.exam.assembly import Exam
 from dlquiz.exam.secret import Secret
 from dlquiz.render.engine import Printer
 from dlquiz.render.paper import Paper
-from dlquiz.render.sheet_documents import BY_KIND, TOGETHER
 from dlquiz.render.sheet_journal import Journal
 from dlquiz.render.sheet_stage import named
-from dlquiz.render.sheet_work import Made, Task, make, tasks
+from dlquiz.render.sheet_work import Made, Task, count, make, tasks
 from dlquiz.render.workers import NOTICE
 
 MANIFEST = "instructor/manifest.json"
@@ -64,7 +62,7 @@ def write(
         (folder / name).mkdir(exist_ok=True)
     files = [MANIFEST]
     faults: dict[str, EngineError] = {}
-    total = len(BY_KIND) * len(exam.forms) + ceil(len(exam.forms) / TOGETHER)
+    total = count(exam)
     done = 0
     running: dict[Future[list[Made]], Task] = {}
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import islice
+from math import ceil
 from typing import Literal
 
 from dlquiz.errors import EngineError
@@ -11,7 +12,9 @@ from dlquiz.exam.assembly import Exam
 from dlquiz.render import sheet_documents
 from dlquiz.render.engine import ONE_AT_A_TIME, Document, Printer
 from dlquiz.render.paper import Paper
-from dlquiz.render.sheet_documents import BY_KIND, TOGETHER, Kind
+from dlquiz.render.sheet_documents import BY_KIND, Kind
+
+TOGETHER = 120  # forms whose answers stand in one document: it takes half a megabyte for each to print
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,21 @@ def tasks(exam: Exam, paper: Paper, printer: Printer, size: int, said: Iterator[
         yield Task(together, "answers", paper, printer, whole.hexdigest(), len(exam.forms) > TOGETHER)
 
 
+def count(exam: Exam) -> int:
+    """Return how many documents the tasks of an exam make."""
+    return len(BY_KIND) * len(exam.forms) + ceil(len(exam.forms) / TOGETHER)
+
+
+def documents(task: Task) -> list[Document]:
+    """Return what a task prints."""
+    if task.kind == "answers":
+        return [sheet_documents.answers(task.exam, task.paper, task.split)]
+    return [BY_KIND[task.kind](task.exam, form, task.paper) for form in task.exam.forms]
+
+
 def make(task: Task) -> list[Made]:
     """Return the files of every document of a task."""
-    found = _documents(task)
+    found = _with_texts(task)
     made = []
     for name, (document, files), printed in zip(
         task.names, found, task.printer([document for document, _ in found]), strict=True
@@ -75,13 +90,10 @@ def make(task: Task) -> list[Made]:
     return made
 
 
-def _documents(task: Task) -> list[tuple[Document, dict[str, bytes]]]:
+def _with_texts(task: Task) -> list[tuple[Document, dict[str, bytes]]]:
     """Return what is printed, each with its text files."""
     with ONE_AT_A_TIME:
-        if task.kind == "answers":
-            found = [sheet_documents.answers(task.exam, task.paper, task.split)]
-        else:
-            found = [BY_KIND[task.kind](task.exam, form, task.paper) for form in task.exam.forms]
+        found = documents(task)
         files = [{f"{document.path}.tex": document.latex().encode()} for document in found]
         if task.kind == "sheet":
             for own, form in zip(files, task.exam.forms, strict=True):

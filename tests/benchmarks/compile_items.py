@@ -21,7 +21,7 @@ from dlquiz.exam.bank import DEFAULT, load
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_typst
 from dlquiz.render.engine import Document
-from dlquiz.render.sheet_documents import documents
+from tests.render.printed import documents
 
 SEED, OVERFULL, BADNESS = 5, 1.0, 5000
 BOX = re.compile(

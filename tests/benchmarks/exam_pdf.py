@@ -24,7 +24,7 @@ from dlquiz.exam.assembly import assemble
 from dlquiz.exam.bank import load
 from dlquiz.exam.blueprint import of_topics
 from dlquiz.render import templates
-from dlquiz.render.sheet_documents import documents
+from tests.render.printed import documents
 
 QUESTIONS, SEED = 12, 7
 BARE = {

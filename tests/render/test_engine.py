@@ -13,8 +13,8 @@ from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_typst
 from dlquiz.render.engine import Document, Once
 from dlquiz.render.engine_pdflatex import Pdflatex
-from dlquiz.render.sheet_documents import documents
 from tests.exam.kinds import BANK
+from tests.render.printed import documents
 
 PDFLATEX = shutil.which("pdflatex")
 needs_latex = pytest.mark.skipif(PDFLATEX is None, reason="pdflatex is not installed")

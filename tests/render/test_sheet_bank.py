@@ -14,7 +14,7 @@ from dlquiz.exam.bank import Bank
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_typst
 from dlquiz.render.engine import Document
-from dlquiz.render.sheet_documents import documents
+from tests.render.printed import documents
 
 PDFLATEX = shutil.which("pdflatex")
 MILLIMETRE = 72 / 25.4

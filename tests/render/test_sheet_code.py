@@ -14,9 +14,9 @@ from dlquiz.exam.blueprint import of_questions
 from dlquiz.render import engine_pdflatex, engine_typst, sheet_code
 from dlquiz.render.engine import Document
 from dlquiz.render.sheet import sheet
-from dlquiz.render.sheet_documents import documents
 from tests.exam.kinds import BANK
 from tests.render.pictures import needs_programs, pictures
+from tests.render.printed import documents
 
 pytestmark = needs_programs
 

@@ -16,7 +16,7 @@ from dlquiz.exam import manifest
 from dlquiz.exam.assembly import Exam, assemble
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question.show import answer_text
-from dlquiz.render import engine_typst, sheet_documents, sheet_folder, sheet_work
+from dlquiz.render import engine_typst, sheet_work
 from dlquiz.render.engine import Document, OneByOne
 from dlquiz.render.sheet_folder import Workers, Written, write
 from tests.exam.kinds import BANK
@@ -158,8 +158,7 @@ def test_progress_counts_every_pdf(exam: Exam, tmp_path: Path) -> None:
 
 
 def test_the_answers_of_many_forms_stand_in_several_documents(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (sheet_documents, sheet_folder, sheet_work):
-        monkeypatch.setattr(module, "TOGETHER", 2)
+    monkeypatch.setattr(sheet_work, "TOGETHER", 2)
     many = assemble(of_questions(list(BANK)[:2]), BANK, 3, forms=5)
     seen: list[tuple[int, int]] = []
     with ThreadPoolExecutor(1) as pool:
