@@ -79,16 +79,15 @@ class LongTable:
             spool, bounds = Spool(file), self._bounds(lines)
             segments: list[list[Segment]] = [[] for _ in range(len(bounds) + 1)]
             waiting: list[pl.DataFrame] = []
-            ids: pl.Series | None = None
+            ids = frames.Different()
             for frame in self._frames(lines):
-                ids = frames.different(frame["student"], ids)
+                ids.add(frame["student"])
                 if not bounds:
                     waiting.append(frame)
                     continue
                 for at, (low, high) in enumerate(pairwise([None, *bounds, None])):
                     segments[at].append(frames.kept(spool, frames.between(frame, low, high)))
-            if ids is not None:
-                self._note_look_alikes(ids)
+            self._note_look_alikes(ids.all())
             for several in segments:
                 pieces = [frames.read(spool, segment) for segment in several] or waiting
                 if pieces:

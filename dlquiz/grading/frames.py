@@ -52,12 +52,24 @@ def longest(texts: "pl.Series") -> int:
     return found if isinstance(found, int) else 0
 
 
-def different(texts: "pl.Series", known: "pl.Series | None" = None) -> "pl.Series":
-    """Return the different texts of a column, together with those that are known."""
-    import polars as pl
+class Different:
+    """The different texts of a column that comes in pieces."""
 
-    found = texts.unique()
-    return found if known is None else pl.concat([known, found]).unique()
+    def __init__(self) -> None:
+        self._pieces: list[pl.Series] = []
+
+    def add(self, texts: "pl.Series") -> None:
+        """Add a piece of the column."""
+        self._pieces.append(texts.unique())
+        first, *more = map(len, self._pieces)
+        if sum(more) > first:  # so that the work grows no faster than the column
+            self._pieces = [self.all()]
+
+    def all(self) -> "pl.Series":
+        """Return the texts, each once, in any order."""
+        import polars as pl
+
+        return pl.concat(self._pieces).unique() if self._pieces else pl.Series(dtype=pl.String)
 
 
 def coded(texts: "pl.Series", most: int) -> "tuple[pl.Series, Any]":
