@@ -204,6 +204,7 @@ def check(
       dlquiz bank check convolution/output-size -n 100
       dlquiz bank check --bank my_bank
     """
+    from dlquiz.cli.again import of_bank
     from dlquiz.cli.screen import Screen, emit
     from dlquiz.exam.bank import load
 
@@ -220,7 +221,7 @@ def check(
             for failure in report.failures[:5]:
                 screen.show(f"        promise {failure.promise}: {failure.found}")
                 if failure.code:
-                    screen.show(f"        dlquiz bank show {report.question} --code {failure.code}")
+                    screen.show(f"        dlquiz bank show {report.question} --code {failure.code}{of_bank(bank)}")
             if len(report.failures) > 5:
                 screen.show(f"        and {len(report.failures) - 5} more")
     broken = [report for report in reports if not report.kept]
@@ -268,6 +269,7 @@ def new(
       dlquiz bank new pooling/output-size -o my_bank
       dlquiz bank check --bank ./my_bank
     """
+    from dlquiz.cli.again import of_bank
     from dlquiz.cli.screen import Screen
     from dlquiz.cli.skeleton import write
 
@@ -276,5 +278,6 @@ def new(
     question_id = f"{path.stem}/{name.partition('/')[2]}".replace("_", "-")
     screen = Screen()
     screen.show(str(path))
-    screen.say(f"try it: dlquiz bank show {question_id} --bank ./{target}", "soft")
-    screen.say(f"check it: dlquiz bank check {question_id} --bank ./{target}", "soft")
+    own = of_bank(str(target) if target.is_absolute() else f"./{target}")  # without a slash it may be a package's name
+    screen.say(f"try it: dlquiz bank show {question_id}{own}", "soft")
+    screen.say(f"check it: dlquiz bank check {question_id}{own}", "soft")

@@ -12,6 +12,7 @@ from typing import Any
 from uuid import uuid4
 
 from dlquiz.cli import verdict
+from dlquiz.cli.again import again
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
 from dlquiz.cli.journal import Journal
@@ -19,7 +20,7 @@ from dlquiz.cli.screen import Screen
 from dlquiz.cli.summary import decimal, score_lines
 from dlquiz.errors import InputError
 from dlquiz.exam.assembly import Asked, Form
-from dlquiz.exam.bank import Bank
+from dlquiz.exam.bank import DEFAULT, Bank
 from dlquiz.grading import Mark, Outcome, mark_parts
 from dlquiz.numeric.digits import counted
 from dlquiz.question import Item
@@ -61,6 +62,7 @@ class Mock:
     title: str
     form: Form
     clock: Clock
+    bank: str = DEFAULT
     paper: dict[Place, str] = field(default_factory=dict)
     flagged: set[int] = field(default_factory=set)
     seconds: dict[int, float] = field(default_factory=dict)
@@ -314,12 +316,10 @@ class Mock:
         score_lines(screen, ((topic, gained, most) for topic, (gained, most) in sorted(topics.items())))
         estimate = sum(asked.minutes for asked in self.form.questions)
         self._tell(f"Time: {spoken(self.clock.elapsed)}; the questions were estimated at {estimate:.0f} min.", "soft")
-        again = list(
-            dict.fromkeys(self.form.questions[i].question for i, j in self.places if self.marks[i, j].credit < 1)
-        )
-        if again:
+        missed = dict.fromkeys(self.form.questions[i].question for i, j in self.places if self.marks[i, j].credit < 1)
+        if missed:
             screen.say("Again, with new numbers:", "title")
-            screen.say(f"  dlquiz quiz {' '.join(f'-q {name}' for name in again)} -n {max(3, len(again))}")
+            screen.say(f"  {again(missed, self.bank)}")
 
     def _points(self, i: int) -> Fraction:
         parts = self.form.questions[i].parts
@@ -371,7 +371,7 @@ def begun(screen: Screen, bank: Bank, journal: Journal, data: Mapping[str, Any])
         raise InputError("mock", "the blueprint or the bank has changed since the exam was begun", "begin a new one")
     limit = data["limit"] if data["limit"] is not None else 60 * exam.minutes
     paper, used = journal.drafts()
-    mock = Mock(screen, journal, exam.title, exam.forms[0], Clock(limit * data["factor"] or None, used))
+    mock = Mock(screen, journal, exam.title, exam.forms[0], Clock(limit * data["factor"] or None, used), bank.name)
     mock.paper.update({place: text for place, text in paper.items() if text and place in mock.places})
     mock.flagged = {number for (number, part), text in paper.items() if part == FLAG and text}
     if not journal.session:

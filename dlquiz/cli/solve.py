@@ -31,6 +31,7 @@ def solve(
       dlquiz solve convolution/output-size n=5 k=7 s=1 p=0      (refused: it does not fit)
       dlquiz solve convolution/output-size --json
     """
+    from dlquiz.cli.again import of_bank
     from dlquiz.errors import DlquizError, FormulaError, InputError
     from dlquiz.exam.bank import load
 
@@ -45,7 +46,8 @@ def solve(
             raise
         # a question checks the numbers that it draws; typed ones may be too many, too few or too large for it
         said = f"it cannot be worked out with these numbers ({error})"
-        raise InputError(asked.id, said, f"`dlquiz bank show {asked.id} --json` shows some that fit") from error
+        shown = f"dlquiz bank show {asked.id} --json{of_bank(bank)}"
+        raise InputError(asked.id, said, f"`{shown}` shows some that fit") from error
 
 
 def _print(variant: "Variant", *, json: bool, plain: bool) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
+from dlquiz.cli.again import again, chosen, of_bank
 from dlquiz.cli.answered import Answered
 from dlquiz.cli.course import Course, Mode
 from dlquiz.cli.screen import Screen
@@ -19,8 +20,8 @@ def summary(
 ) -> None:
     """Say what a session came to; `resumable` says that it can be gone on with."""
     if not answered:
-        again = f"dlquiz quiz --seed {course.seed} with the same options"
-        screen.lines(wrap(f"Nothing was answered. The same questions again: {again}", screen.width), "soft")
+        said = f"dlquiz quiz --seed {course.seed} with the same options"
+        screen.lines(wrap(f"Nothing was answered. The same questions again: {said}", screen.width), "soft")
         return
     earned = sum((entry.credit * entry.part.points for entry in answered), Fraction(0))
     asked = sum(entry.part.points for entry in answered)
@@ -40,22 +41,22 @@ def summary(
                 f"  {line}" for line in text_lines(said, screen.width - 2, ascii=screen.ascii, plain=screen.textual)
             )
     missed = dict.fromkeys(entry.variant.question.id for entry in answered if entry.credit < 1)
-    chosen = " ".join(f"-q {name}" for name in missed)
+    bank = course.bank.name
     if missed and course.mode is Mode.CARDS:
         screen.say("Again:", "title")
-        screen.say(f"  dlquiz quiz --mode cards {chosen}")
+        screen.say(f"  dlquiz quiz --mode cards {chosen(missed)}{of_bank(bank)}")
     elif missed:
         screen.lines(wrap("Again, with new numbers:", screen.width), "title")
-        screen.say(f"  dlquiz quiz {chosen} -n {max(3, len(missed))}")
+        screen.say(f"  {again(missed, bank)}")
         screen.say("Their solutions:", "title")
         latest = {entry.variant.question.id: entry.variant for entry in answered if entry.credit < 1}
         for variant in latest.values():
-            screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}")
+            screen.say(f"  dlquiz bank show {variant.question.id} --code {variant.code}{of_bank(bank)}")
     for variant in flagged:
         shown = f"bank show {variant.question.id} --code {variant.code}"
         if course.mode is Mode.CARDS:
             shown = f"quiz --mode cards -q {variant.question.id}"
-        screen.say(f"Flagged: dlquiz {shown}")
+        screen.say(f"Flagged: dlquiz {shown}{of_bank(bank)}")
     if resumable:
         screen.lines(wrap(f"Saved. To go on: dlquiz resume{screen.again}", screen.width), "accent")
     if course.mode is Mode.PRACTICE:

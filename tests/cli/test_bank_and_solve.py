@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -124,6 +125,9 @@ def test_a_new_question_passes_its_own_check(tmp_path: Path) -> None:
     made = dlquiz("bank", "new", "pooling/window-positions", "-o", "mine", cwd=tmp_path)
     assert made.code == 0
     assert (tmp_path / "mine" / "pooling.py").exists()
+    assert "check it: dlquiz bank check pooling/window-positions --bank ./mine\n" in made.err
+    whole = dlquiz("bank", "new", "pooling/others", "-o", str(tmp_path / "its own"))
+    assert f"try it: dlquiz bank show pooling/others --bank '{tmp_path}/its own'\n" in whole.err
     checked = dlquiz("bank", "check", "--bank", "./mine", "--json", cwd=tmp_path)
     (report,) = json.loads(checked.out)["questions"]
     assert checked.code == 0, checked
@@ -139,7 +143,7 @@ def test_a_broken_promise_ends_in_code_6_and_names_the_variant(tmp_path: Path) -
     ran = dlquiz("bank", "check", "--bank", "./mine", "-n", "5", cwd=tmp_path)
     assert ran.code == 6
     assert "promise 2: 2 wrong answers, 3 are promised" in ran.out
-    assert "--code" in ran.out
+    assert re.search(r"dlquiz bank show pooling/window-positions --code \w+ --bank ./mine\n", ran.out)
 
 
 def test_a_bank_that_does_not_import_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,32 @@
+"""Ways back to what was asked: commands to paste."""
+
+from collections.abc import Collection
+
+from dlquiz.exam.bank import DEFAULT
+
+FEWEST = 3  # questions of a session over what was missed
+
+
+def again(questions: Collection[str], bank: str) -> str:
+    """Return the command that asks these questions with new numbers.
+
+    >>> again(["losses/softmax-gradient"], "question_bank")
+    'dlquiz quiz -q losses/softmax-gradient -n 3'
+    """
+    return f"dlquiz quiz {chosen(questions)} -n {max(FEWEST, len(questions))}{of_bank(bank)}"
+
+
+def chosen(questions: Collection[str]) -> str:
+    """Return the options that name questions."""
+    return " ".join(f"-q {name}" for name in questions)
+
+
+def of_bank(bank: str) -> str:
+    """Return the option that a command needs for its bank, as a shell reads it; none for the one of dlquiz.
+
+    >>> of_bank("./my bank"), of_bank("question_bank")
+    (" --bank './my bank'", '')
+    """
+    from shlex import quote
+
+    return "" if bank == DEFAULT else f" --bank {quote(bank)}"
