@@ -1,6 +1,8 @@
 """The mode `mock`: an exam under a time limit. Nothing is told before it is handed in; then come the mistakes.
 
 What stands on the paper is kept after every line, so that neither the end of the time nor of the program loses any.
+
+Longer than other rooms: the controls that a prompt understands stand beside the paper that they change.
 """
 
 import time
@@ -8,14 +10,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dlquiz.cli import verdict
 from dlquiz.cli.again import again
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
-from dlquiz.cli.journal import Journal
+from dlquiz.cli.journal import Journal, now
 from dlquiz.cli.screen import Screen
 from dlquiz.cli.summary import decimal, score_lines
 from dlquiz.errors import InputError
@@ -29,6 +31,9 @@ from dlquiz.question.show import letter
 from dlquiz.render import markup
 from dlquiz.render.asking import how_to_answer
 from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines
+
+if TYPE_CHECKING:
+    from dlquiz.progress.store import Entry
 
 HELP = """\
 Type your answer and press Enter; nothing is told before the exam is handed in. At any prompt:
@@ -254,33 +259,39 @@ class Mock:
             texts = [self.paper.get((i, j), "") for j in range(len(asked.parts))]
             for j, mark in enumerate(mark_parts(Item("", parts=asked.parts), texts)):
                 self.marks[i, j] = mark
-                self._keep(i, j, mark)
-        self.journal.end()
+        self._keep()
         self._review()
         self._score()
 
-    def _keep(self, i: int, j: int, mark: Mark) -> None:
+    def _keep(self) -> None:
+        """Keep all marks at once, so that an exam is handed in whole, and once, or not at all."""
+        entries = [self._entry(*place) for place in self.places]
+        with self.journal.guarded():
+            if (store := self.journal.store) and not store.hand_in(
+                self.journal.session, entries, now(), self.journal.exam
+            ):
+                self._tell("It was handed in before, and what was handed in then counts.", "accent")
+
+    def _entry(self, i: int, j: int) -> "Entry":
         from dlquiz.progress.store import Entry
 
-        asked = self.form.questions[i]
+        asked, mark = self.form.questions[i], self.marks[i, j]
         slip = mark.misconception
-        self.journal.add(
-            Entry(
-                uuid4().hex,
-                self.journal.session,
-                i + 1,
-                j,
-                len(asked.parts),
-                asked.question,
-                asked.code,
-                wording(Item(asked.prompt, parts=asked.parts)),
-                response=self.paper.get((i, j)),
-                outcome=mark.outcome.value,
-                credit=float(mark.credit),
-                points=asked.parts[j].points,
-                misconception=slip.name if slip else None,
-                seconds=round(self.seconds.get(i, 0.0) / len(asked.parts), 1),
-            )
+        return Entry(
+            uuid4().hex,
+            self.journal.session,
+            i + 1,
+            j,
+            len(asked.parts),
+            asked.question,
+            asked.code,
+            wording(Item(asked.prompt, parts=asked.parts)),
+            response=self.paper.get((i, j)),
+            outcome=mark.outcome.value,
+            credit=float(mark.credit),
+            points=asked.parts[j].points,
+            misconception=slip.name if slip else None,
+            seconds=round(self.seconds.get(i, 0.0) / len(asked.parts), 1),
         )
 
     def _review(self) -> None:

@@ -130,6 +130,23 @@ class Store:
             self._keep(entry.skill, card)
             return card
 
+    def hand_in(self, session: str, entries: Iterable[Entry], now: datetime, exam: datetime | None = None) -> bool:
+        """Add an exam's answers and end its session in one transaction; False, and nothing added, where it had ended.
+
+        So neither a kill nor a second sitting of the same exam leaves some of its answers, or all of them twice.
+        """
+        with transaction(self.connection):
+            if self.connection.execute("SELECT 1 FROM endings WHERE session = ?", (session,)).fetchone():
+                return False
+            for entry in entries:
+                self._insert(entry, now)
+            query = "SELECT skill, credit, hints FROM attempts WHERE session = ? AND complete AND counts ORDER BY task"
+            for attempt in self.connection.execute(query, (session,)).fetchall():
+                card = self._card(attempt["skill"])
+                self._keep(attempt["skill"], after(card, rating(attempt["credit"], attempt["hints"]), now, exam))
+            self.connection.execute("INSERT INTO endings VALUES (?, ?)", (session, _text(now)))
+        return True
+
     def _insert(self, entry: Entry, now: datetime) -> None:
         marks = ", ".join("?" * (len(Entry._fields) + 2))
         day = f"{now:%Y-%m-%d}"  # the student's own day, whatever zone it was

@@ -313,6 +313,29 @@ def test_a_full_disk_loses_no_earlier_answer(path: Path) -> None:
     assert [attempt.task for attempt in Store.at(path, NOW).attempts()] == [1]
 
 
+def test_an_exam_is_handed_in_whole_and_once(path: Path) -> None:
+    store = begun(path)
+    answers = [entry("a", 1), entry("b", 2, "losses/hinge-loss", credit=0.0), entry("b", 3)]
+    with pytest.raises(sqlite3.IntegrityError):
+        store.hand_in("s", answers, NOW)
+    assert not list(store.attempts())
+    assert store.open_session() is not None
+    assert store.hand_in("s", answers[:2], NOW)
+    assert set(store.cards()) == {"detection/iou", "losses/hinge-loss"}
+    assert store.open_session() is None
+    assert not store.hand_in("s", [entry("c", 1)], NOW)
+    assert [attempt.task for attempt in store.attempts()] == [1, 2]
+
+
+def test_handing_in_leaves_the_memory_that_single_answers_leave(path: Path, tmp_path: Path) -> None:
+    whole, single = begun(path), begun(tmp_path / "other.db")
+    answers = [entry("a", 1, part=0, parts=2), entry("b", 1, part=1, parts=2, credit=0.0), entry("c", 2)]
+    whole.hand_in("s", answers, NOW)
+    for answer in answers:
+        single.add(answer, NOW)
+    assert whole.cards() == single.cards() != {}
+
+
 def test_the_latest_draft_of_a_part_is_the_one_that_counts(path: Path) -> None:
     store = begun(path)
     for task, part, text in ((1, 0, "3"), (2, 1, "A"), (1, 0, "4")):
