@@ -56,6 +56,7 @@ ELSEWHERE = {
 }
 Place = tuple[int, int]
 FLAG = -1  # in the place of a part: where the drafts keep that a question is flagged
+CLOCK = (-1, -1)  # the place where the drafts keep the time at which the paper was left
 
 
 @dataclass(slots=True)
@@ -78,8 +79,11 @@ class Mock:
         ask = Ask(self.screen)
         self._opening()
         try:
-            with self.clock.alarm():
-                self._write(ask)
+            try:
+                with self.clock.alarm():
+                    self._write(ask)
+            finally:
+                self.journal.draft(*CLOCK, "", self.clock.elapsed)  # reading takes time too
         except TimeUp:
             self.screen.say()
             self._tell("The time is up. What stands on the paper is handed in.", "accent")
