@@ -109,7 +109,7 @@ class Session:
         changed = []
         for number, group in groupby(entries, key=lambda entry: entry.task):
             self._plan = self._replayed()
-            task = self._plan.next()
+            task = self._open_task(self._plan)
             found = list(group)
             asked = None if task is None else self.course.asked(task, number)
             if asked is None:
