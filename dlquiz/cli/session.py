@@ -388,9 +388,9 @@ class Session:
     def _introduction(self) -> None:
         """Say what a placement is before its first question."""
         if isinstance(self._plan, Placed) and not self.answered and self._plan.next():
-            most = self._plan.placement.most
+            most = counted(self._plan.placement.most, "question")
             self.screen.say()
-            said = f"First a short placement, {most} questions at most: :skip what you have not learnt yet."
+            said = f"First a short placement, {most} at most: :skip what you have not learnt yet."
             self._tell(said, "title")
 
     def as_data(self) -> dict[str, Any]:

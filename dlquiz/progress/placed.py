@@ -14,12 +14,15 @@ from dataclasses import dataclass, field
 
 from dlquiz.progress.ladder import Ladder, Round
 from dlquiz.progress.plan import Task
-from dlquiz.progress.prerequisites import Placement, all_below
+from dlquiz.progress.prerequisites import MOST_ASKED, Placement, all_below
 
 
 @dataclass(slots=True)
 class Placed:
-    """A placement over `skills`, then a ladder over those that it did not show; the fields are theirs."""
+    """A placement over `skills`, then a ladder over those that it did not show; the fields are theirs.
+
+    `most` bounds the tasks of both together.
+    """
 
     skills: Sequence[str]
     typed_first: Collection[str]
@@ -32,7 +35,7 @@ class Placed:
     def __post_init__(self) -> None:
         wanted = set(self.skills)
         below = {skill: tuple(all_below(skill, self.below) & wanted) for skill in self.skills}
-        self.placement = Placement(below, cost=self.cost)
+        self.placement = Placement(below, MOST_ASKED if self.most is None else min(MOST_ASKED, self.most), self.cost)
 
     @property
     def length(self) -> int | None:
@@ -52,7 +55,8 @@ class Placed:
                 return Task(skill, 0, note="placement")
             left = [name for name in self.skills if name not in self.placement.shown]
             turns = dict.fromkeys(self.placement.asked, 1)
-            self.ladder = Ladder(left, self.typed_first, self.below, self.most, turns)
+            most = None if self.most is None else self.most - len(turns)
+            self.ladder = Ladder(left, self.typed_first, self.below, most, turns)
         return self.ladder.next()
 
     def done(self, task: Task, right: bool) -> None:

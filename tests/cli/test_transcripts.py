@@ -15,7 +15,7 @@ SIZE = ("-q", "convolution/output-size", "--seed", "1")
 MODES = {
     "practice": ((*SIZE, "-n", "2"), "24\n?\n:hint\n7 apples\n\n:undo\n25\n:skip\n"),
     "learn": (("--mode", "learn", *SIZE, "-q", "detection/iou", "-n", "4"), "A\nB\n:how\n1\n"),
-    "placement": (("--mode", "learn", "-t", "convolution", "--seed", "1", "-n", "1"), ":skip\n" * 40),
+    "placement": (("--mode", "learn", "-t", "convolution", "--seed", "1", "-n", "6"), ":skip\n" * 40),
     "review": (("--mode", "review", "--seed", "2"), "24\n"),
     "mistakes": (("--mode", "mistakes", "--seed", "2"), "24\n"),
     "mock": (

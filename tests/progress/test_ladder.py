@@ -1,6 +1,7 @@
 """The mode learn, step by step."""
 
 import random
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -101,3 +102,14 @@ def test_a_placement_leaves_out_what_it_showed_and_asks_nothing_with_the_same_nu
     assert set(learnt) == set(chain[5:])
     assert learnt[0] == chain[5]
     assert placed.rounds[-1].mastered
+
+
+@pytest.mark.parametrize("most", [1, 3, 8])
+def test_a_placement_and_what_follows_ask_no_more_than_the_bound(most: int) -> None:
+    chain = [f"s{i:02}" for i in range(12)]
+    placed = Placed(chain, frozenset(), {after: (before,) for before, after in pairwise(chain)}, most)
+    asked = 0
+    while (task := placed.next()) is not None:
+        placed.done(task, right=False)
+        asked += 1
+    assert asked == most
