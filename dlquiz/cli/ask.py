@@ -3,6 +3,7 @@
 import sys
 from contextlib import suppress
 from dataclasses import dataclass
+from io import TextIOWrapper
 
 from dlquiz.cli.screen import Screen
 
@@ -34,6 +35,8 @@ class Ask:
         if sys.stdin.isatty() and sys.stdout.isatty():
             with suppress(ImportError):
                 import readline  # noqa: F401  (importing it makes input() editable)
+            if isinstance(sys.stdin, TextIOWrapper):
+                sys.stdin.reconfigure(errors="replace")  # in most locales input() would raise
             try:
                 return input(label)[:LONGEST]
             except EOFError:

@@ -155,6 +155,20 @@ def test_hostile_input_neither_crashes_nor_hangs() -> None:
     assert ran.err.count("Not read:") == 5
 
 
+def test_bytes_that_are_no_text_are_not_read_on_a_terminal_either() -> None:
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONUTF8"}
+    environment |= {"PYTHONIOENCODING": "utf-8:strict", "LC_ALL": "C.UTF-8", "NO_COLOR": "1", "TERM": "dumb"}
+    session = pexpect.spawn(sys.executable, ["-m", "dlquiz", *SIZE, "--no-save"], env=environment, timeout=30)
+    session.expect("> ")
+    session.send(b"\xff3\n")
+    session.expect("Not read: the character U.FFFD is not part of an answer")
+    session.expect("> ")
+    session.sendline(":quit")
+    session.expect(pexpect.EOF)
+    session.close()
+    assert session.exitstatus == 0
+
+
 def test_a_hint_is_a_whole_step_and_everything_said_fits_a_narrow_terminal() -> None:
     typed = "?\n:hint\n:hint\n:nonsense\n\n:skip\n"
     ran = dlquiz("quiz", "-q", "losses/softmax-gradient", "-n", "1", "--seed", "3", typed=typed, COLUMNS="40")
