@@ -89,6 +89,17 @@ def quiz(
 
     chosen_mode = _mode(mode)
     kind = _kind(chosen_mode, of)
+    _fitting(
+        chosen_mode,
+        {
+            "--blueprint": blueprint is not None,
+            "--time-limit": time_limit is not None,
+            "--time-factor": time_factor != 1,
+            "--same": same,
+            "--json": json,
+            "-n": count is not None,
+        },
+    )
     screen = spoken_screen() if speak else Screen(plain)
     loaded = load(bank)
     if chosen_mode is Mode.CARDS:
@@ -201,6 +212,21 @@ def _kind(mode: "Mode", of: str | None) -> str | None:
     near = nearest(of, kinds, 1)
     remedy = f"did you mean {near[0]}?" if near else f"there are {', '.join(kinds[:-1])} and {kinds[-1]}"
     raise UsageError("--of", f"{mode.value} has no {of!r}", remedy)
+
+
+def _fitting(mode: "Mode", given: dict[str, bool]) -> None:
+    """Refuse an option that the mode would not look at."""
+    from dlquiz.cli.course import Mode
+    from dlquiz.errors import UsageError
+
+    only = {**dict.fromkeys(("--blueprint", "--time-limit", "--time-factor"), Mode.MOCK), "--same": Mode.MISTAKES}
+    for option, its in only.items():
+        if given[option] and mode is not its:
+            raise UsageError(option, f"{mode.value} has no use for it", f"it goes with --mode {its.value}")
+    if given["--json"] and mode is Mode.SHOW:
+        raise UsageError("--json", "show is only to read", "`dlquiz bank sample ID --json` prints questions as data")
+    if given["-n"] and mode is Mode.MATCH:
+        raise UsageError("-n", "match has six pairs at most", "leave it out")
 
 
 def _course(

@@ -115,6 +115,21 @@ def test_nothing_matched_is_said_with_what_there_is() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--blueprint", "midterm"), "--blueprint: practice has no use for it, it goes with --mode mock"),
+        (("--time-limit", "0"), "--time-limit: practice has no use for it, it goes with --mode mock"),
+        (("-m", "learn", "--time-factor", "2"), "--time-factor: learn has no use for it, it goes with --mode mock"),
+        (("-m", "review", "--same"), "--same: review has no use for it, it goes with --mode mistakes"),
+        (("-m", "show", "--json"), "--json: show is only to read, `dlquiz bank sample ID --json`"),
+        (("-m", "match", "-n", "9"), "-n: match has six pairs at most"),
+    ],
+)
+def test_an_option_that_a_mode_would_not_look_at_is_refused(options: tuple[str, ...], said: str) -> None:
+    refused(dlquiz("quiz", *options), 2, said)
+
+
 def test_the_same_seed_asks_the_same_and_another_seed_does_not() -> None:
     first, again, other = (dlquiz("quiz", "-n", "3", "--seed", seed, typed=":skip\n" * 30).err for seed in "112")
     assert first == again
