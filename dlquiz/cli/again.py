@@ -1,6 +1,7 @@
-"""Ways back to what was asked: commands to paste."""
+"""Ways back to what was asked: commands to paste, and names that hold in any folder."""
 
 from collections.abc import Collection
+from pathlib import Path
 
 from dlquiz.exam.bank import DEFAULT
 
@@ -30,3 +31,9 @@ def of_bank(bank: str) -> str:
     from shlex import quote
 
     return "" if bank == DEFAULT else f" --bank {quote(bank)}"
+
+
+def anywhere(bank: str) -> str:
+    """Return a bank's name as it is found from any folder: of a folder its whole path."""
+    folder = Path(bank)
+    return str(folder.resolve()) if bank != DEFAULT and folder.is_dir() else bank

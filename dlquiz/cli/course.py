@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from dlquiz.cli.again import anywhere
 from dlquiz.exam.bank import AnyQuestion, Bank
 from dlquiz.progress.ladder import Ladder
 from dlquiz.progress.placed import Placed
@@ -124,7 +125,7 @@ class Course:
     def as_data(self) -> dict[str, Any]:
         """Return the course as JSON data."""
         return {
-            "bank": self.bank.name,
+            "bank": anywhere(self.bank.name),
             "mode": self.mode.value,
             "seed": self.seed,
             "skills": list(self.skills),

@@ -9,12 +9,13 @@ import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from dlquiz.cli import verdict
-from dlquiz.cli.again import again
+from dlquiz.cli.again import again, anywhere
 from dlquiz.cli.ask import Ask, EndOfInput
 from dlquiz.cli.clock import Clock, TimeUp, spoken
 from dlquiz.cli.journal import Journal, now
@@ -33,6 +34,7 @@ from dlquiz.render.asking import how_to_answer
 from dlquiz.render.terminal import part_lines, prompt_lines, worked_lines
 
 if TYPE_CHECKING:
+    from dlquiz.exam.blueprint import Blueprint
     from dlquiz.progress.store import Entry
 
 HELP = """\
@@ -376,10 +378,9 @@ def begun(screen: Screen, bank: Bank, journal: Journal, data: Mapping[str, Any])
 
     The journal's session says what stands on the paper already and how much time was used.
     """
-    from dlquiz.cli.exam import plan_of
     from dlquiz.exam.assembly import assemble
 
-    plan, stated = plan_of(data["blueprint"], data["topics"], data["questions"], data["count"], None)
+    plan, stated = blueprint(data)
     plan = replace(plan, reserve=False)  # it is practice, also where the blueprint is that of an exam
     exam = assemble(plan, bank, data["seed"], minutes=stated)
     if data.get("exam") not in (None, exam.id):
@@ -390,5 +391,14 @@ def begun(screen: Screen, bank: Bank, journal: Journal, data: Mapping[str, Any])
     mock.paper.update({place: text for place, text in paper.items() if text and place in mock.places})
     mock.flagged = {number for (number, part), text in paper.items() if part == FLAG and text}
     if not journal.session:
-        journal.begin("mock", {**data, "exam": exam.id})
+        named = data["blueprint"]
+        file = str(Path(named).resolve()) if named and Path(named).is_file() else named
+        journal.begin("mock", {**data, "bank": anywhere(bank.name), "blueprint": file, "exam": exam.id})
     return mock
+
+
+def blueprint(data: Mapping[str, Any]) -> "tuple[Blueprint, int | None]":
+    """Return the blueprint that a sitting's options ask for, and the minutes to state where it does not set any."""
+    from dlquiz.cli.exam import plan_of
+
+    return plan_of(data["blueprint"], data["topics"], data["questions"], data["count"], None)
