@@ -14,7 +14,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -130,7 +130,7 @@ class Store:
             self._keep(entry.skill, card)
             return card
 
-    def hand_in(self, session: str, entries: Iterable[Entry], now: datetime, exam: datetime | None = None) -> bool:
+    def hand_in(self, session: str, entries: Sequence[Entry], now: datetime) -> bool:
         """Add an exam's answers and end its session in one transaction; False, and nothing added, where it had ended.
 
         So neither a kill nor a second sitting of the same exam leaves some of its answers, or all of them twice.
@@ -140,11 +140,8 @@ class Store:
                 return False
             for entry in entries:
                 self._insert(entry, now)
-            query = "SELECT skill, credit, hints FROM attempts WHERE session = ? AND complete AND counts ORDER BY task"
-            for attempt in self.connection.execute(query, (session,)).fetchall():
-                card = self._card(attempt["skill"])
-                self._keep(attempt["skill"], after(card, rating(attempt["credit"], attempt["hints"]), now, exam))
-            self.connection.execute("INSERT INTO endings VALUES (?, ?)", (session, _text(now)))
+            self.reckon(dict.fromkeys(entry.skill for entry in entries))
+            self.connection.execute("INSERT INTO endings VALUES (?, ?)", (session, timestamp(now)))
         return True
 
     def _insert(self, entry: Entry, now: datetime) -> None:
