@@ -15,7 +15,7 @@ from dlquiz.grading.answer_row import LONGEST, Problem, Row, Where, look_alike
 from dlquiz.grading.frozen import FrozenExam, FrozenForm, slots
 from dlquiz.grading.spool import Entry
 
-PARTED_DIGITS = re.compile("[0-9][^0-9A-Za-z]+[0-9]")
+UNSURE = re.compile(r"[0-9][^0-9A-Za-z]+[0-9]|[^\W_0-9A-Za-z]")  # two numbers, or letters that no part has
 
 
 class OnDuplicate(Enum):
@@ -85,12 +85,12 @@ def _typed(where: Where, text: str) -> str:
 
 @lru_cache(10_000)
 def part_name(text: str) -> str:
-    """Return the name of a part as the sheets write it: `Q3 (a)` is `3a`; of two numbers nothing is made.
+    """Return the name of a part as the sheets write it: `Q3 (a)` is `3a`; what may mean another stays as it is.
 
     >>> part_name("3a"), part_name(" Q3 (A) "), part_name("03b"), part_name("3.b"), part_name("1.2")
     ('3a', '3a', '3b', '3b', '1.2')
     """
-    if PARTED_DIGITS.search(text):
+    if UNSURE.search(text):
         return text.strip()
     kept = "".join(char for char in text.lower() if char.isascii() and char.isalnum())
     kept = kept.removeprefix("question").removeprefix("q").lstrip("0")

@@ -156,8 +156,8 @@ def test_a_blank_under_another_name_wipes_nothing_out(exam: Exam) -> None:
         assert not found[1]
 
 
-@pytest.mark.parametrize("name", ["0.1", "1.0", "Q0 (1)", "3-1", "1, 2"])
-def test_of_two_numbers_no_name_is_made(exam: Exam, name: str) -> None:
+@pytest.mark.parametrize("name", ["0.1", "1.0", "Q0 (1)", "3-1", "1, 2", "1_2", "1\u00b2", "1\uff13", "1\u00e4"])
+def test_of_a_name_that_may_mean_another_nothing_is_dropped(exam: Exam, name: str) -> None:
     found = gather([row("s", "1"), row("s", name, "8")], exam)
     assert reasons(found) == [f"no such question on form A: {name}"]
     assert only(found).answers == {"1": "7"}
