@@ -182,5 +182,7 @@ def cause(log: str, path: str) -> str:
 
 
 def _remedy(log: str) -> str:
+    if "is taller than a page" in log:  # the preamble's own error
+        return "such as a figure: make it shorter"
     missing = re.search(r"File `([^']+)' not found", log)
     return f"{missing[1]} comes with: {PACKAGES}" if missing else ""

@@ -95,7 +95,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """All forms' answers side by side, in tables that fit on a page."""
+    """All forms' answers side by side, in tables of about a page; an engine divides one that is longer."""
 
     title: str
     course: str
