@@ -22,6 +22,7 @@ from dlquiz.render.sheet_code import payload
 SQUARE = 5  # millimetres, the width of a square of the grid paper
 LEAST, MOST = 20, 110  # millimetres of grid paper
 CELL = 8  # millimetres, the height of a cell of an empty grid
+LINES, LINE = 40, 80  # lines on a page and characters in a line, at least
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +69,15 @@ class Sheet:
 
     @property
     def codes(self) -> tuple[str, ...]:
-        """What the pages' codes say: the head of page one and each part stay whole, so there are no more pages."""
-        count = 1 + sum(len(question.parts) for question in self.questions)
+        """What the pages' codes say, one for each page at least: the head and a part take a page, a long text more."""
+        count = 1 + sum(len(question.parts) + _lines(question) // LINES for question in self.questions)
         return tuple(payload(self.exam, self.form, page) for page in range(1, count + 1))
+
+
+def _lines(question: SheetQuestion) -> int:
+    """Return about how many lines a question's texts take."""
+    texts = (question.prompt, *(part.prompt for part in question.parts))
+    return sum(ceil(len(line) / LINE) for text in texts for line in text.splitlines())
 
 
 def sheet(exam: Exam, form: Form) -> Sheet:

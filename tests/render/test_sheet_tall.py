@@ -7,14 +7,17 @@ from pathlib import Path
 from typing import Annotated
 
 import pytest
+from pypdf import PdfReader
 
 from dlquiz.errors import EngineError
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.bank import Bank
 from dlquiz.exam.blueprint import of_questions
 from dlquiz.question import Integer, Item, LayerTable, Matrix, Part, Range, Trace, question
+from dlquiz.render import engine_typst
 from dlquiz.render.engine import Document
 from dlquiz.render.engine_pdflatex import Pdflatex
+from dlquiz.render.sheet import sheet
 from dlquiz.render.sheet_documents import BY_KIND, answers
 from tests.render.pictures import needs_programs
 
@@ -90,6 +93,17 @@ def test_no_line_of_a_long_prompt_part_solution_or_trace_is_lost(kind: str, mark
         assert found == list(range(MANY + 1)), mark
     head = re.compile(r"\n\s*\d\. continued\n")
     assert all(head.search(page) for page in printed[1:] if not re.search(r"\d\. +A long", page))
+
+
+@pytest.mark.parametrize("name", ["prompt", "parts"])
+def test_each_page_of_a_long_question_has_a_code_of_its_own(name: str, tmp_path: Path) -> None:
+    exam = assemble(of_questions([f"test-sheet-tall/{name}"]), BANK, 1)
+    paper = BY_KIND["sheet"](exam, exam.forms[0], "letter")
+    codes = sheet(exam, exam.forms[0]).codes
+    assert len(set(codes)) == len(codes)
+    (tmp_path / "typst.pdf").write_bytes(engine_typst.pdf(paper))
+    assert len(PdfReader(tmp_path / "typst.pdf").pages) <= len(codes)
+    assert 3 <= len(pages(paper, tmp_path)) <= len(codes)
 
 
 def test_no_row_of_a_table_of_all_forms_is_lost_and_each_page_says_the_forms(tmp_path: Path) -> None:
