@@ -1,12 +1,16 @@
 """`dlquiz exam` against the engine alone: 1, 10 and 100 forms of a 12-question exam to PDF.
 
     python tests/benchmarks/exam_pdf.py [--engine typst|pdflatex] [--forms 1,10,100] [--runs N] [--bank question_bank]
+    python tests/benchmarks/exam_pdf.py --engine pdflatex --forms 1000 --runs 1 --sample 10
 
 Both sides are processes of their own and take turns, so that a busy machine slows them alike. The bare side makes PDFs
 of the very documents that the exam consists of (sheets, keys, answer pages, the page of all answers), whose sources lie
 ready as files, one after the other: Typst with one compiler, pdflatex with a run for each. dlquiz also loads the bank,
 assembles, writes the .tex files, answer sheets and manifest, and uses all cores. Reports the best wall time of each
 side with its processor time, the ratio, and the peak memory of each with all its child processes.
+
+With `--sample N` the bare side makes every Nth document only, half of them before dlquiz and half after it, and its
+times count N-fold: the bare engine alone would take most of an hour for 1,000 forms.
 """
 
 import argparse
@@ -93,14 +97,23 @@ def resident(root: int) -> float:
     return sum(sizes.get(pid, 0) for pid in family) * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def sources(folder: Path, forms: int, bank: str, engine: str) -> None:
-    """Write the source of every document of the exam."""
+def sources(folder: Path, forms: int, bank: str, engine: str, every: int, first: int) -> None:
+    """Write the source of every document of the exam, or of some of them."""
+    folder.mkdir()
     exam = assemble(of_topics([], QUESTIONS), load(bank), SEED, forms=forms)
     for i, document in enumerate(documents(exam, "a4")):
+        if i % every != first:
+            continue
         if engine == "typst":
             (folder / f"{document.template}-{i:05}.json").write_text(document.data(), "utf-8")
         else:
             (folder / f"{i:05}.tex").write_text(document.latex(), "utf-8")
+
+
+def scaled(found: list[Run], sample: int) -> Run:
+    """Return what all documents take, from what the runs over every `sample`th of them took."""
+    wall, processor, memory = zip(*found, strict=True)
+    return Run(sample * sum(wall), sample * sum(processor), max(memory))
 
 
 def main() -> None:
@@ -108,6 +121,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--forms", default="1,10,100")
+    parser.add_argument("--sample", type=int, default=1)
     parser.add_argument("--bank", default="question_bank")
     parser.add_argument("--engine", default="typst", choices=list(BARE))
     given = parser.parse_args()
@@ -124,11 +138,17 @@ def main() -> None:
         for _ in range(given.runs):
             with tempfile.TemporaryDirectory() as name:
                 folder = Path(name)
-                sources(folder, forms, given.bank, given.engine)
-                bare.append(run([sys.executable, "-c", BARE[given.engine], name, str(templates.folder())]))
+                halves = [(1, 0)] if given.sample == 1 else [(2 * given.sample, 0), (2 * given.sample, given.sample)]
+                for number, half in enumerate(halves):
+                    sources(folder / str(number), forms, given.bank, given.engine, *half)
+                alone = [sys.executable, "-c", BARE[given.engine]]
+                found = [run([*alone, str(folder / "0"), str(templates.folder())])]
                 exam = ["exam", "-o", str(folder / "exam"), "-n", str(QUESTIONS), "--forms", str(forms)]
                 options = ["--seed", str(SEED), "--bank", given.bank, "--engine", given.engine]
                 ours.append(run([sys.executable, "-m", "dlquiz", *exam, *options]))
+                if given.sample > 1:
+                    found.append(run([*alone, str(folder / "1"), str(templates.folder())]))
+                bare.append(scaled(found, given.sample))
         a, b = min(ours), min(bare)
         print(
             f"{forms:5} {a.wall:7.2f}s {b.wall:7.2f}s {a.wall / b.wall:7.2f} "
