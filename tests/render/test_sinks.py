@@ -39,7 +39,7 @@ KNOWN = {
     "cli/exam.py": {"exam": "`Run.write`"},
     "cli/exam_preview.py": {"draw": "a picture"},
     "cli/exam_seal.py": {"seal": "a manifest's own lines"},
-    "cli/export.py": {"written": "autoescape in render.pages"},
+    "cli/export.py": {"html": "autoescape in render.pages"},
     "cli/grade.py": {
         "grade": "`class_report.write`",
         "_by_columns": "`grades_columns.write`",
@@ -48,7 +48,9 @@ KNOWN = {
     "cli/main.py": {"_refuse": "terminal", "_write": "own texts"},
     "cli/screen.py": {"_write": "terminal in Screen, json_text in emit"},
     "cli/skeleton.py": {"write": "an author's own files"},
+    "cli/stats.py": {"stats": "autoescape in render.pages", "_export": "JSON"},
     "cli/voice.py": {"speak": "a spoken line on a pipe, without a shell"},
+    "cli/whole_file.py": {"write": "what its callers made"},
     "render/engine_pdflatex.py": {"pdf": "latex in the template", "_format": "own preamble"},
     "render/escape.py": {"csv_line": "csv_cell"},
     "render/grades_columns.py": {
