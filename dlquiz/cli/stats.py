@@ -96,6 +96,7 @@ def set_exam(journal: "Journal", text: str) -> None:
     from datetime import datetime, time
 
     from dlquiz.errors import UsageError
+    from dlquiz.progress.row import END, FIRST
 
     day: date | None = None
     if text != "none":
@@ -103,6 +104,8 @@ def set_exam(journal: "Journal", text: str) -> None:
             day = date.fromisoformat(text)
         except ValueError:
             raise UsageError("--exam-date", f"{text!r} is no day", "write it as 2027-02-10, or none") from None
+        if not FIRST.date() < day < END.date():
+            raise UsageError("--exam-date", f"{text} is too far away", "write it as 2027-02-10, or none")
     journal.exam = None if day is None else datetime.combine(day, time(9)).astimezone()
     if journal.store is not None:
         with journal.guarded():
@@ -149,6 +152,7 @@ def _import(screen: "Screen", store: "Store", path: Path) -> None:
     import json
 
     from dlquiz.errors import InputError
+    from dlquiz.exam.bank import DEFAULT
     from dlquiz.progress.transfer import imported
 
     if not path.is_file():
@@ -159,7 +163,7 @@ def _import(screen: "Screen", store: "Store", path: Path) -> None:
         data = json.loads(path.read_text("utf-8"))
     except (ValueError, RecursionError) as error:
         raise InputError(str(path), f"it is not JSON: {error}") from error
-    found = imported(store, data, str(path))
+    found = imported(store, data, str(path), DEFAULT)
     screen.say(f"{found.added} answers added, {found.known} were known already.")
 
 

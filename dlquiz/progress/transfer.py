@@ -3,6 +3,7 @@
 The practice page in a browser writes the same format. A file is read strictly and goes in whole or not at all.
 """
 
+import json
 import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
@@ -36,8 +37,12 @@ def exported(store: Store) -> dict[str, Any]:
     return data
 
 
-def imported(store: Store, data: Any, source: str) -> Imported:
-    """Add what a file holds and the store lacks; InputError names the first row that is not as it should be."""
+def imported(store: Store, data: Any, source: str, bank: str) -> Imported:
+    """Add what a file holds and the store lacks; InputError names the first row that is not as it should be.
+
+    A session that it left open is gone on with over `bank` alone, any other is closed: a bank is code that runs, and
+    no file from elsewhere may choose which.
+    """
     if not isinstance(data, dict) or data.get("kind") != KIND:
         raise InputError(source, "it is no exported progress", "`dlquiz stats --export FILE` writes one")
     if data.get("schema") != SCHEMA:
@@ -46,6 +51,7 @@ def imported(store: Store, data: Any, source: str) -> Imported:
     try:
         with transaction(store.connection):
             before = _answers(store)
+            own = {row["uid"] for row in store.connection.execute("SELECT uid FROM sessions")}
             for table, rows in tables.items():
                 columns = _columns(store, table)
                 marks = ", ".join("?" * len(columns))
@@ -53,6 +59,10 @@ def imported(store: Store, data: Any, source: str) -> Imported:
                     f"INSERT OR IGNORE INTO {table} ({', '.join(columns)}) VALUES ({marks})",  # noqa: S608
                     ([_kept(column, row[column]) for column in columns] for row in rows),
                 )
+            for row in tables["sessions"]:
+                if row["uid"] not in own and json.loads(row["plan"]).get("bank") != bank:
+                    closed = (row["uid"], _kept("started", row["started"]))
+                    store.connection.execute("INSERT OR IGNORE INTO endings VALUES (?, ?)", closed)
             store.reckon(store.skills())
             added = _answers(store) - before
     except sqlite3.IntegrityError as error:

@@ -269,6 +269,8 @@ def test_stats_refuses_files_and_days_that_are_none(home: Path, tmp_path: Path) 
     bad.write_text("{}")
     refused(dlquiz("stats", "--import", str(bad)), 3, "no exported progress")
     refused(dlquiz("stats", "--exam-date", "soon"), 2, "'soon' is no day", "2027-02-10")
+    for day in ("0001-01-01", "9999-12-31"):
+        refused(dlquiz("stats", "--exam-date", day), 2, f"{day} is too far away", "2027-02-10")
     assert "Exam on" not in dlquiz("stats", "--exam-date", "none").out
 
 

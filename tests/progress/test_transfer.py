@@ -14,6 +14,7 @@ from dlquiz.progress.store import Entry, Store
 from dlquiz.progress.transfer import Imported, exported, imported
 
 NOW = datetime(2026, 3, 1, 9, tzinfo=UTC)
+BANK = "question_bank"
 
 
 @pytest.fixture
@@ -36,16 +37,16 @@ def empty(tmp_path: Path) -> Store:
 
 def test_what_was_exported_is_all_there_after_an_import(full: Store, empty: Store) -> None:
     data = json.loads(json.dumps(exported(full)))
-    assert imported(empty, data, "f") == Imported(added=4, known=0)
+    assert imported(empty, data, "f", BANK) == Imported(added=4, known=0)
     assert exported(empty) == data
     assert empty.cards() == full.cards()
 
 
 def test_importing_twice_changes_nothing(full: Store, empty: Store) -> None:
     data = exported(full)
-    imported(empty, data, "f")
+    imported(empty, data, "f", BANK)
     once = exported(empty), empty.cards()
-    assert imported(empty, data, "f") == Imported(added=0, known=4)
+    assert imported(empty, data, "f", BANK) == Imported(added=0, known=4)
     assert (exported(empty), empty.cards()) == once
 
 
@@ -58,7 +59,7 @@ def test_two_machines_join_to_the_same_memory_whichever_comes_first(full: Store,
     one, two = Store.at(tmp_path / "one.db", NOW), Store.at(tmp_path / "two.db", NOW)
     for store, order in ((one, (full, other)), (two, (other, full))):
         for source in order:
-            imported(store, exported(source), "f")
+            imported(store, exported(source), "f", BANK)
     assert one.cards() == two.cards()
     assert list(one.attempts()) == list(two.attempts())
     times = [attempt.at for attempt in one.attempts()]
@@ -67,7 +68,7 @@ def test_two_machines_join_to_the_same_memory_whichever_comes_first(full: Store,
 
 def test_an_import_leaves_no_due_day_behind_the_exam(full: Store, empty: Store) -> None:
     full.set("exam", (NOW + timedelta(days=5)).isoformat())
-    imported(empty, exported(full), "f")
+    imported(empty, exported(full), "f", BANK)
     assert [card.due for card in empty.cards().values()] == [NOW + timedelta(days=days) for days in (3.5, 4)]
     assert empty.exam() == full.exam() == NOW + timedelta(days=5)
 
@@ -81,7 +82,7 @@ def test_what_a_laptop_did_yesterday_is_no_news_today(full: Store, tmp_path: Pat
     for i in (4, 5):
         right = Entry(f"a{i}", "u", i, 0, 1, "q/1", f"K{i}", "w", outcome="correct", credit=1.0)
         full.add(right, NOW + timedelta(days=i))
-    imported(full, exported(laptop), "f")
+    imported(full, exported(laptop), "f", BANK)
     typed = list(full.attempts("q/1"))
     assert [attempt.code for attempt in typed] == ["K8", "K7", "K7", "K4", "K5"]
     assert is_mastered(typed)
@@ -95,7 +96,7 @@ def test_times_of_other_zones_are_kept_as_our_own(full: Store, empty: Store) -> 
     data = exported(full)
     data["answers"][0]["at"] = "2026-03-02T04:30:00+14:00"
     data["answers"][1]["at"] = "20260301T150000Z"
-    imported(empty, data, "f")
+    imported(empty, data, "f", BANK)
     found = [(attempt.task, attempt.at) for attempt in empty.attempts()]
     assert found[:2] == [(0, NOW + timedelta(hours=5.5)), (1, NOW + timedelta(hours=6))]
     assert exported(empty)["answers"][0]["at"] == "2026-03-01T14:30:00.000+00:00"
@@ -144,7 +145,7 @@ def test_a_row_that_is_not_as_it_should_be_refuses_the_whole_file(
     full: Store, empty: Store, table: str, fields: dict[str, Any], said: str
 ) -> None:
     with pytest.raises(InputError, match=said):
-        imported(empty, spoiled(exported(full), table, **fields), "f.json")
+        imported(empty, spoiled(exported(full), table, **fields), "f.json", BANK)
     assert not exported(empty)["answers"]
 
 
@@ -158,14 +159,14 @@ def test_where_the_memories_cannot_be_reckoned_nothing_is_imported(
     with monkeypatch.context() as patch:
         patch.setattr("dlquiz.progress.store.replayed", failing)
         with pytest.raises(OverflowError):
-            imported(empty, exported(full), "f.json")
+            imported(empty, exported(full), "f.json", BANK)
     assert exported(empty) == before
-    assert imported(empty, exported(full), "f.json").added == 4
+    assert imported(empty, exported(full), "f.json", BANK).added == 4
 
 
 def test_a_setting_of_a_newer_dlquiz_is_kept(full: Store, empty: Store) -> None:
     full.set("mood", "soon")
-    imported(empty, exported(full), "f.json")
+    imported(empty, exported(full), "f.json", BANK)
     assert empty.setting("mood") == "soon"
 
 
@@ -179,9 +180,23 @@ def test_a_setting_of_a_newer_dlquiz_is_kept(full: Store, empty: Store) -> None:
 )
 def test_what_is_no_export_is_refused(empty: Store, data: Any, said: str) -> None:
     with pytest.raises(InputError, match=said):
-        imported(empty, data, "f.json")
+        imported(empty, data, "f.json", BANK)
 
 
 def test_a_table_that_is_no_list_is_refused(full: Store, empty: Store) -> None:
     with pytest.raises(InputError, match="answers: it is no list"):
-        imported(empty, {**exported(full), "answers": {}}, "f.json")
+        imported(empty, {**exported(full), "answers": {}}, "f.json", BANK)
+
+
+@pytest.mark.parametrize(("plan", "is_open"), [({"bank": BANK}, True), ({"bank": "/elsewhere"}, False), ({}, False)])
+def test_no_file_chooses_which_bank_is_run(empty: Store, tmp_path: Path, plan: dict[str, str], is_open: bool) -> None:
+    other = Store.at(tmp_path / "other.db", NOW)
+    other.begin("t", NOW, "practice", plan, "0")
+    imported(empty, exported(other), "f", BANK)
+    assert (empty.open_session() is not None) is is_open
+
+
+def test_an_own_session_over_another_bank_stays_open(empty: Store) -> None:
+    empty.begin("t", NOW, "practice", {"bank": "/mine"}, "0")
+    imported(empty, exported(empty), "f", BANK)
+    assert empty.open_session() is not None
