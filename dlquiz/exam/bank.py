@@ -101,12 +101,13 @@ def _package(name: str) -> ModuleType:
     folder = Path(name)
     if folder.is_dir() and ("/" in name or "." in name or not (folder / "__init__.py").exists()):
         return _from_folder(folder.resolve(), name)
-    with _importing(f"bank {name}"):
-        try:
-            return importlib.import_module(name)
-        except ModuleNotFoundError as error:
-            if not f"{name}.".startswith(f"{error.name}."):
-                raise
+    if "/" not in name and not name.startswith("."):  # no path: Python would take its dots for a relative import
+        with _importing(f"bank {name}"):
+            try:
+                return importlib.import_module(name)
+            except ModuleNotFoundError as error:
+                if not f"{name}.".startswith(f"{error.name}."):
+                    raise
     if folder.is_dir():  # a package, but not on the path of modules
         return _from_folder(folder.resolve(), name)
     raise NothingFoundError(

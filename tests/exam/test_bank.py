@@ -49,9 +49,10 @@ def test_a_package_whose_name_begins_like_a_module_that_it_lacks_is_not_called_m
             load(name)
 
 
-def test_a_dotted_name_without_its_package_is_no_bank() -> None:
+@pytest.mark.parametrize("name", ["no_such_package.bank", "./no_such_folder", "../no_such_folder", "no/such.folder"])
+def test_a_dotted_name_and_a_path_that_lead_nowhere_are_no_bank(name: str) -> None:
     with pytest.raises(NothingFoundError, match="no package and no folder has this name"):
-        load("no_such_package.bank")
+        load(name)
 
 
 @pytest.mark.parametrize(
