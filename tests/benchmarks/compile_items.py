@@ -15,6 +15,7 @@ import time
 from collections import Counter
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from dlquiz.errors import DlquizError
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.bank import DEFAULT, load

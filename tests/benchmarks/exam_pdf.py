@@ -24,6 +24,7 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 from dlquiz.exam.assembly import assemble
 from dlquiz.exam.bank import load
 from dlquiz.exam.blueprint import of_topics
