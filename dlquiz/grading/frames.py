@@ -60,7 +60,8 @@ class Different:
 
     def add(self, texts: "pl.Series") -> None:
         """Add a piece of the column."""
-        self._pieces.append(texts.unique())
+        begins = texts.ne_missing(texts.shift(1))  # mostly, a student's answers follow each other
+        self._pieces.append(texts.filter(begins).unique())
         first, *more = map(len, self._pieces)
         if sum(more) > first:  # so that the work grows no faster than the column
             self._pieces = [self.all()]
