@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import NamedTuple
 
+import pexpect
+
 
 class Ran(NamedTuple):
     """What a command said and how it ended."""
@@ -29,6 +31,12 @@ def dlquiz(*arguments: str, typed: str | bytes = "", cwd: Path | None = None, **
         check=False,
     )
     return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+def begun(*arguments: str, **environment: str) -> "pexpect.spawn[str]":
+    """Begin `dlquiz` with these arguments on a terminal."""
+    settings = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", **environment}
+    return pexpect.spawn(sys.executable, ["-m", "dlquiz", *arguments], env=settings, encoding="utf-8", timeout=60)
 
 
 def refused(ran: Ran, code: int, *said: str) -> None:

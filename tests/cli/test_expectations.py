@@ -21,7 +21,7 @@ from dlquiz.exam.bank import Bank
 from dlquiz.progress.plan import Form, Task
 from dlquiz.question import Choice
 from dlquiz.question.show import answer_text
-from tests.cli.terminal import dlquiz, refused
+from tests.cli.terminal import begun, dlquiz, refused
 
 HERE = "test_expectations"
 EXPECTED = {
@@ -103,11 +103,6 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path / "home"
 
 
-def terminal(*arguments: str, **environment: str) -> "pexpect.spawn[str]":
-    settings = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", "TERM": "xterm-256color", **environment}
-    return pexpect.spawn(sys.executable, ["-m", "dlquiz", *arguments], env=settings, encoding="utf-8", timeout=60)
-
-
 def test_every_expectation_has_tests_that_exist() -> None:
     assert len(EXPECTED) == 16
     for expectation, names in EXPECTED.items():
@@ -134,7 +129,7 @@ def test_no_session_and_no_sample_depends_on_the_hash_seed(home: Path, tmp_path:
 
 @pytest.mark.parametrize(("leave", "code"), [("sendeof", 0), ("sendintr", 130)])
 def test_leaving_at_a_prompt_keeps_what_was_answered_and_names_resume(home: Path, leave: str, code: int) -> None:
-    session = terminal("quiz", "-q", "convolution/output-size", "-n", "3", "--seed", "1")
+    session = begun("quiz", "-q", "convolution/output-size", "-n", "3", "--seed", "1", TERM="xterm-256color")
     session.expect("> ")
     session.sendline("1")
     session.expect("Question 2 of 3")
@@ -150,7 +145,7 @@ def test_leaving_at_a_prompt_keeps_what_was_answered_and_names_resume(home: Path
 
 
 def test_no_escape_byte_reaches_a_terminal_under_plain(home: Path) -> None:
-    session = terminal("quiz", "--plain", "-q", "detection/iou", "-n", "1", "--seed", "1")
+    session = begun("quiz", "--plain", "-q", "detection/iou", "-n", "1", "--seed", "1", TERM="xterm-256color")
     shown = ""
     for typed in ("0.5", ""):
         session.expect("> ")

@@ -1,16 +1,14 @@
 """Mock exams: no verdict before they are handed in, time that runs out, and sittings that are interrupted."""
 
 import json
-import os
 import re
 import sqlite3
-import sys
 from pathlib import Path
 
 import pexpect
 import pytest
 
-from tests.cli.terminal import dlquiz, refused
+from tests.cli.terminal import begun, dlquiz, refused
 
 MOCK = ("quiz", "--mode", "mock", "--blueprint", str(Path(__file__).with_name("mock.toml")), "--seed", "3")
 
@@ -100,13 +98,7 @@ def test_the_controls_of_other_modes_are_answered_as_fits_an_exam(home: Path, ty
 
 
 def test_when_the_time_is_over_what_stands_on_the_paper_is_handed_in(home: Path) -> None:
-    session = pexpect.spawn(
-        sys.executable,
-        ["-m", "dlquiz", *MOCK, "--time-limit", "0.05"],
-        env={**os.environ, "PYTHONUTF8": "1", "NO_COLOR": "1"},
-        encoding="utf-8",
-        timeout=30,
-    )
+    session = begun(*MOCK, "--time-limit", "0.05", NO_COLOR="1")
     session.expect("1 > ")
     session.sendline("24")
     session.expect("The time is up. What stands on the paper is handed in.")

@@ -8,7 +8,7 @@ import sys
 import pexpect
 import pytest
 
-from tests.cli.terminal import dlquiz, refused
+from tests.cli.terminal import begun, dlquiz, refused
 
 SIZE = ("quiz", "-q", "convolution/output-size", "-n", "1", "--seed", "1")
 
@@ -138,13 +138,7 @@ def test_the_same_seed_asks_the_same_and_another_seed_does_not() -> None:
 
 @pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"ACCESSIBLE": "1"}, {}])
 def test_on_a_terminal_ctrl_c_ends_at_once_with_code_130(environment: dict[str, str]) -> None:
-    session = pexpect.spawn(
-        sys.executable,
-        ["-m", "dlquiz", *SIZE],
-        env={**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", **environment},
-        encoding="utf-8",
-        timeout=30,
-    )
+    session = begun(*SIZE, **environment)
     session.expect("> ")
     shown = session.before or ""
     session.sendintr()
@@ -197,9 +191,7 @@ def test_a_hint_is_a_whole_step_and_everything_said_fits_a_narrow_terminal() -> 
 
 def on_a_terminal(*typed: str) -> tuple[str, int | None]:
     """Return what a session on a terminal shows when these lines are typed, and its exit code."""
-    command = ["-m", "dlquiz", *SIZE]
-    environment = {**os.environ, "PYTHONUTF8": "1", "COLUMNS": "80", "NO_COLOR": "1", "TERM": "dumb"}
-    session = pexpect.spawn(sys.executable, command, env=environment, encoding="utf-8", timeout=30)
+    session = begun(*SIZE, NO_COLOR="1", TERM="dumb")
     shown = ""
     for line in typed:
         session.expect("> ")

@@ -16,7 +16,7 @@ import pytest
 from dlquiz.cli.chosen import telling
 from dlquiz.exam.bank import Bank
 from dlquiz.question.show import answer_text
-from tests.cli.terminal import Ran, dlquiz, refused
+from tests.cli.terminal import Ran, begun, dlquiz, refused
 
 SIZE = ("quiz", "-q", "convolution/output-size", "--seed", "1")
 
@@ -78,9 +78,7 @@ def test_undo_takes_an_answer_back_even_over_the_border_of_a_question(home: Path
 
 
 def test_undo_is_there_on_the_last_word_of_a_terminal_session(home: Path) -> None:
-    session = pexpect.spawn(
-        sys.executable, ["-m", "dlquiz", *SIZE, "-n", "1"], env={**os.environ, "COLUMNS": "80"}, encoding="utf-8"
-    )
+    session = begun(*SIZE, "-n", "1")
     for typed in ("1", ":undo", "2", ""):
         session.expect("> ")
         session.sendline(typed)
@@ -91,9 +89,7 @@ def test_undo_is_there_on_the_last_word_of_a_terminal_session(home: Path) -> Non
 
 
 def test_the_last_word_takes_its_controls_and_ends_with_enter_alone(home: Path) -> None:
-    session = pexpect.spawn(
-        sys.executable, ["-m", "dlquiz", *SIZE, "-n", "1"], env={**os.environ, "COLUMNS": "80"}, encoding="utf-8"
-    )
+    session = begun(*SIZE, "-n", "1")
     session.expect("> ")
     session.sendline("1")
     for typed in ("?", ":time", "25", ""):
