@@ -5,8 +5,6 @@ from pathlib import Path
 
 from dlquiz.exam.bank import DEFAULT
 
-FEWEST = 3  # questions of a session over what was missed
-
 
 def again(questions: Collection[str], bank: str) -> str:
     """Return the command that asks these questions with new numbers.
@@ -14,12 +12,9 @@ def again(questions: Collection[str], bank: str) -> str:
     >>> again(["losses/softmax-gradient"], "question_bank")
     'dlquiz quiz -q losses/softmax-gradient -n 3'
     """
-    return f"dlquiz quiz {chosen(questions)} -n {max(FEWEST, len(questions))}{of_bank(bank)}"
+    from dlquiz.render.feedback_words import practise
 
-
-def chosen(questions: Collection[str]) -> str:
-    """Return the options that name questions."""
-    return " ".join(f"-q {name}" for name in questions)
+    return f"{practise(questions)}{of_bank(bank)}"
 
 
 def of_bank(bank: str) -> str:

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from textwrap import wrap
 
-from dlquiz.cli.again import again, chosen, of_bank
+from dlquiz.cli.again import again, of_bank
 from dlquiz.cli.answered import Answered
 from dlquiz.cli.course import Course, Mode
 from dlquiz.cli.screen import Screen
 from dlquiz.question import Variant
+from dlquiz.render.feedback_words import named
 from dlquiz.render.terminal import text_lines
 
 WIDE = 40
@@ -44,7 +45,7 @@ def summary(
     bank = course.bank.name
     if missed and course.mode is Mode.CARDS:
         screen.say("Again:", "title")
-        screen.say(f"  dlquiz quiz --mode cards {chosen(missed)}{of_bank(bank)}")
+        screen.say(f"  dlquiz quiz --mode cards {named(missed)}{of_bank(bank)}")
     elif missed:
         screen.lines(wrap("Again, with new numbers:", screen.width), "title")
         screen.say(f"  {again(missed, bank)}")

@@ -197,14 +197,14 @@ def _neighbours(
 
 def _hopeless(cells: Sequence[_Cell]) -> bool:
     """Tell whether a section asks for more than all of its candidates have."""
+    stocks = [(cell.section, sums(cell.candidates)) for cell in cells if cell.candidates]
     return any(
         target is not None and (1 - NEAR) * target > found
-        for cell in cells
-        if cell.candidates
+        for section, has in stocks
         for target, found in (
-            (cell.section.count, len(cell.candidates)),
-            (cell.section.points, sums(cell.candidates).points),
-            (cell.section.minutes, sums(cell.candidates).minutes),
+            (section.count, has.questions),
+            (section.points, has.points),
+            (section.minutes, has.minutes),
         )
     )
 

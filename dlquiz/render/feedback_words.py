@@ -1,4 +1,4 @@
-"""The words that a student's feedback has in common as a page, as a PDF and in the terminal."""
+"""The words that a student is told alike on a page of feedback, in its PDF and in the terminal."""
 
 from collections.abc import Iterable
 
@@ -21,5 +21,9 @@ def practise(missed: Iterable[str]) -> str:
     ('dlquiz quiz -q cnn/size -q losses/hinge -n 3', '')
     """
     questions = dict.fromkeys(missed)
-    chosen = " ".join(f"-q {question}" for question in questions)
-    return f"dlquiz quiz {chosen} -n {max(FEWEST, len(questions))}" if questions else ""
+    return f"dlquiz quiz {named(questions)} -n {max(FEWEST, len(questions))}" if questions else ""
+
+
+def named(questions: Iterable[str]) -> str:
+    """Return the options that name questions."""
+    return " ".join(f"-q {question}" for question in questions)
