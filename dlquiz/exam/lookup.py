@@ -39,8 +39,10 @@ def find(lines: Iterable[str], source: str, form: str, asked_for: str, code: str
             text = line.rstrip().removesuffix(",")
             asked = question(text, source)
             if (asked.question, asked.code) == (asked_for, code):
-                figures = _object(text, source, "").get("figures", [])
-                return Found(asked, tuple(str(figure.get("alt", "")) for figure in figures), rules)
+                shown = Node(_object(text, source, ""), source, faults)
+                figures = tuple(figure["alt"].text() for figure in shown["figures"]) if "figures" in shown else ()
+                faults.check()
+                return Found(asked, figures, rules)
     raise InputError(source, f"form {form} does not ask {asked_for[:80]!r} with the code {code[:20]!r}", REMEDY)
 
 

@@ -52,3 +52,10 @@ def test_what_a_form_does_not_ask_is_refused(exam: Exam) -> None:
         find(lines, "m.json", "Z", first.question, first.code)
     with pytest.raises(InputError, match="it is damaged, or its lines were joined"):
         find(["{}"], "m.json", "A", first.question, first.code)
+
+
+def test_figures_that_are_none_are_refused(exam: Exam) -> None:
+    asked = exam.forms[0].questions[0]
+    lines = text(exam).replace('"figures": []', '"figures": [1]').splitlines(keepends=True)
+    with pytest.raises(InputError, match=r"m.json: figures\[0\].alt: it is missing, a text is needed"):
+        find(lines, "m.json", "A", asked.question, asked.code)
