@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
     from dlquiz.render.why import Case
 
+FEEDBACK = "name a folder that `dlquiz grade` wrote with feedback"
+MANIFEST = "name the exam's with --manifest"
+
 
 def why(
     folder: Annotated[Path, typer.Argument(help="A folder that `dlquiz grade` wrote.", metavar="DIR")],
@@ -90,11 +93,11 @@ def _case(folder: Path, who: str, question: str, by_column: bool, manifest: Path
     answer = find_answer(student, question, by_column=by_column)
     path = manifest or folder / ASKED
     try:
-        with _file(path).open(encoding="utf-8") as text:
+        with _file(path, MANIFEST).open(encoding="utf-8") as text:
             found = find(text, str(path), student["form"], answer["question"], answer["code"])
         with path.open(encoding="utf-8", newline="") as text:
             if not is_whole(text):
-                raise _refused(path, "it was changed since it was sealed", "name the exam's with --manifest")
+                raise _refused(path, "it was changed since it was sealed", MANIFEST)
     except UnicodeDecodeError as error:
         raise _refused(path, f"it is not UTF-8 at byte {error.start}") from error
     asked = found.asked
@@ -124,14 +127,14 @@ def _own(parts: Any, answers: "list[Mapping[str, Any]]", rules: Any) -> Any:
 def _marks(folder: Path) -> Path:
     path = folder / "marks.jsonl" if folder.is_dir() else folder
     if folder.is_dir() and not path.is_file():
-        raise _refused(folder, "it holds no marks.jsonl", "name a folder that `dlquiz grade` wrote with feedback")
-    return _file(path)
+        raise _refused(folder, "it holds no marks.jsonl", FEEDBACK)
+    return _file(path, FEEDBACK)
 
 
-def _file(path: Path) -> Path:
+def _file(path: Path, remedy: str) -> Path:
     if not path.is_file():
         found = "there is no such file" if not path.exists() else "it is no regular file"
-        raise _refused(path, found, "" if path.suffix == ".jsonl" else "name the exam's with --manifest")
+        raise _refused(path, found, remedy)
     return path
 
 

@@ -136,7 +136,12 @@ def test_what_is_not_there_is_told_with_what_is(
 
 def test_a_folder_without_marks_or_manifest_is_refused(folder: Path, tmp_path: Path) -> None:
     refused(run(folder, "why", str(tmp_path), "s1", "1"), 3, "it holds no marks.jsonl")
-    refused(run(folder, "why", "nowhere", "s1", "1"), 3, "nowhere: there is no such file")
+    refused(
+        run(folder, "why", "nowhere", "s1", "1"),
+        3,
+        "nowhere: there is no such file",
+        "a folder that `dlquiz grade` wrote",
+    )
     marks = (folder / "grades/marks.jsonl").read_bytes()
     (tmp_path / "marks.jsonl").write_bytes(marks)
     refused(run(folder, "why", str(tmp_path), "s1", "1"), 3, "exam-manifest.json: there is no such file", "--manifest")
